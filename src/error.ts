@@ -1,0 +1,43 @@
+/** Stable identifiers of everything that can go wrong; programs branch on these, people read the message. */
+export type ErrorCode =
+  | 'INVALID_OPTION'
+  | 'INVALID_DATA'
+  | 'MISSING_DATA'
+  | 'INVALID_SHAPE'
+  | 'INVALID_ARTIFACT'
+  | 'NOT_FITTED'
+  | 'NOT_SUPPORTED'
+  | 'NOT_FINITE'
+  | 'COLLAPSED'
+  | 'ABORTED'
+  | 'MISSING_DEPENDENCY'
+  | 'CANNOT_READ'
+  | 'CANNOT_WRITE'
+  | 'CONNECTION_FAILED'
+  | 'QUERY_FAILED'
+  | 'INTERNAL';
+
+/**
+ * The one error class of mixtura. The message names the offending value and the cure;
+ * `details` repeats the values for programs.
+ */
+export class MixturaError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; details?: Record<string, unknown> } = {},
+  ) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'MixturaError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** For the default branch of an exhaustive switch: the compiler proves it is never reached. */
+export function unreachable(value: never): never {
+  throw new MixturaError('INTERNAL', `unreachable case: ${String(value)}`);
+}
