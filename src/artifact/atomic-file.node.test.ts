@@ -1,0 +1,41 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeFileAtomic } from './atomic-file.node.js';
+
+let folder = '';
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'mixtura-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('writeFileAtomic', () => {
+  it('makes missing folders, replaces the file and leaves nothing else behind', () => {
+    const path = join(folder, 'a', 'b.txt');
+    writeFileAtomic(path, 'old');
+    writeFileAtomic(path, ['ne', new Uint8Array([119])]);
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(readdirSync(join(folder, 'a'))).toEqual(['b.txt']);
+  });
+
+  it('leaves the old file whole where the content fails half-way', () => {
+    const path = join(folder, 'b.txt');
+    writeFileAtomic(path, 'old');
+    function* failing(): Generator<string> {
+      yield 'half';
+      throw new Error('no more');
+    }
+    expect(() => writeFileAtomic(path, failing())).toThrow('no more');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['b.txt']);
+  });
+
+  it('names the path where it cannot write', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => writeFileAtomic(join(folder, 'file', 'x.txt'), 'x')).toThrow(
+      expect.objectContaining({
+        code: 'CANNOT_WRITE',
+        message: expect.stringContaining(join(folder, 'file')),
+      }),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { basename } from 'node:path';
+import { MixturaError } from '../error.js';
+import { checkFinite, checkRange, checkRoom, checkRow, checkShape } from './checks.js';
+import type { Dataset } from './dataset.js';
+import { canRead } from './read-file.node.js';
+import { checkFacts, type RowFacts } from './row-facts.js';
+import { digestOf } from './stream.js';
+
+export interface FileSource extends RowFacts {
+  readonly path: string;
+  readonly rows: number;
+  readonly features: number;
+  readonly rowShape?: readonly number[];
+  /** Bytes before the first row. */
+  readonly offset?: number;
+  readonly name?: string;
+}
+
+export interface FileDataset extends Dataset {
+  close(): void;
+}
+
+/**
+ * A data set over little-endian 32-bit floats in a file, row after row. Rows are read where they are asked for, so memory stays
+ * bounded however large the file. Throws `CANNOT_READ`, `INVALID_DATA`, or `INVALID_SHAPE`.
+ */
+export function fileDataset(source: FileSource): FileDataset {
+  const { path, rows, features, offset = 0 } = source;
+  const name = source.name ?? basename(path);
+  const rowShape = source.rowShape ?? [features];
+  const rowBytes = features * Float32Array.BYTES_PER_ELEMENT;
+  checkShape(name, rows, features, rowShape);
+  const file = canRead(path, () => openSync(path, 'r'));
+  const size = fstatSync(file).size;
+  if (size < offset + rows * rowBytes) {
+    closeSync(file);
+    throw new MixturaError(
+      'INVALID_DATA',
+      `${path}: ${size} bytes, but ${rows} rows of ${features} need ${offset + rows * rowBytes}; the file is cut short`,
+    );
+  }
+
+  function readRows(start: number, into: Float32Array): void {
+    const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
+    for (let at = 0; at < bytes.length;) {
+      const count = canRead(path, () =>
+        readSync(file, bytes, at, bytes.length - at, offset + start * rowBytes + at),
+      );
+      if (count === 0) throw new MixturaError('CANNOT_READ', `${path} became shorter while it was read`);
+      at += count;
+    }
+    checkFinite(into, features, name, source.columns, start);
+  }
+
+  let digest: string | undefined;
+  return {
+    name,
+    rows,
+    features,
+    rowShape,
+    ...checkFacts(source, name, rows, features),
+    get digest() {
+      return (digest ??= digestOf(this));
+    },
+    read(start, end, into) {
+      checkRange(name, rows, features, start, end, into.length);
+      readRows(start, into.subarray(0, (end - start) * features));
+    },
+    gather(indices, into) {
+      checkRoom(name, indices.length * features, into.length);
+      for (let i = 0; i < indices.length; i++) {
+        readRows(checkRow(name, rows, indices[i]), into.subarray(i * features, (i + 1) * features));
+      }
+    },
+    close: () => closeSync(file),
+  };
+}

@@ -1,0 +1,113 @@
+import { MixturaError } from '../error.js';
+import type { Dataset } from './dataset.js';
+import type { Matrix } from './matrix.js';
+import { memoryDataset } from './memory-dataset.js';
+import { encodeLabels } from './row-facts.js';
+
+export type NumericArray =
+  | Float32Array
+  | Float64Array
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array;
+
+/** Whatever rows of numbers come in: a data set, a matrix, an array of rows, or one flat array with `features` or `rowShape`. */
+export type DatasetInput = Dataset | Matrix | readonly ArrayLike<number>[] | NumericArray;
+
+export interface ToDatasetOptions {
+  readonly name?: string;
+  /** Numbers in a row, for one flat array. */
+  readonly features?: number;
+  readonly rowShape?: readonly number[];
+  readonly columns?: readonly string[];
+  /** True classes: numbers or text, one a row. */
+  readonly labels?: readonly (number | string)[] | NumericArray;
+  readonly labelNames?: readonly string[];
+  readonly ids?: readonly string[];
+}
+
+/** Any input as a data set; a data set is returned as it is. Throws `INVALID_DATA` or `INVALID_SHAPE`, naming the row. */
+export function toDataset(input: DatasetInput, options: ToDatasetOptions = {}): Dataset {
+  if (isDataset(input)) return input;
+  const { name = 'data', rowShape, columns, ids } = options;
+  const { values, rows, columns: features } = toRows(input, options, name);
+  return memoryDataset({
+    name,
+    values,
+    rows,
+    features,
+    ...(rowShape && { rowShape }),
+    ...(columns && { columns }),
+    ...(ids && { ids }),
+    ...(options.labels && namedLabels(options.labels, options.labelNames)),
+  });
+}
+
+function isDataset(input: DatasetInput): input is Dataset {
+  return 'read' in input && 'gather' in input;
+}
+
+function toRows(input: Exclude<DatasetInput, Dataset>, options: ToDatasetOptions, name: string): Matrix {
+  if (ArrayBuffer.isView(input)) return flatRows(input, options, name);
+  if ('columns' in input) return input;
+  if (Array.isArray(input)) return nestedRows(input, name);
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${name}: give an array of rows, a typed array, a matrix or a data set`,
+  );
+}
+
+function flatRows(input: NumericArray, options: ToDatasetOptions, name: string): Matrix {
+  const features = options.features ?? options.rowShape?.reduce((product, size) => product * size, 1);
+  if (features === undefined || input.length % features !== 0) {
+    throw new MixturaError(
+      'INVALID_SHAPE',
+      `${name}: ${input.length} numbers do not make rows of ${features ?? '?'}; give \`features\`, the numbers in a row`,
+    );
+  }
+  const values = input instanceof Float32Array ? input : Float32Array.from(input);
+  return { values, rows: input.length / features, columns: features };
+}
+
+function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {
+  const features = input[0]?.length;
+  if (features === undefined) {
+    throw new MixturaError('INVALID_DATA', `${name}: give an array of rows, each an array of numbers`);
+  }
+  const values = new Float32Array(input.length * features);
+  input.forEach((row, index) => {
+    if (row.length !== features) {
+      throw new MixturaError(
+        'INVALID_SHAPE',
+        `${name}: row ${index} has ${row.length} numbers, row 0 has ${features}`,
+      );
+    }
+    for (let column = 0; column < features; column++) {
+      const value: unknown = row[column];
+      if (typeof value !== 'number') {
+        const found =
+          value === null || value === undefined ? 'missing' : `${JSON.stringify(value)}, not a number`;
+        throw new MixturaError(
+          'INVALID_DATA',
+          `${name}: row ${index}, column ${column} is ${found}; give numbers only`,
+        );
+      }
+      values[index * features + column] = value;
+    }
+  });
+  return { values, rows: input.length, columns: features };
+}
+
+/** With names, labels are ids already; without, they are classes to be numbered. */
+function namedLabels(
+  labels: readonly (number | string)[] | NumericArray,
+  labelNames: readonly string[] | undefined,
+): { labels: Int32Array; labelNames: readonly string[] } {
+  return labelNames === undefined
+    ? encodeLabels(Array.from<number | string>(labels))
+    : { labels: Int32Array.from<number | string>(labels, Number), labelNames };
+}
