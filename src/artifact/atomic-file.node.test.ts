@@ -8,6 +8,11 @@ let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'mixtura-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+function* failing(): Generator<string> {
+  yield 'half';
+  throw new Error('no more');
+}
+
 describe('writeFileAtomic', () => {
   it('makes missing folders, replaces the file and leaves nothing else behind', () => {
     const path = join(folder, 'a', 'b.txt');
@@ -20,10 +25,6 @@ describe('writeFileAtomic', () => {
   it('leaves the old file whole where the content fails half-way', () => {
     const path = join(folder, 'b.txt');
     writeFileAtomic(path, 'old');
-    function* failing(): Generator<string> {
-      yield 'half';
-      throw new Error('no more');
-    }
     expect(() => writeFileAtomic(path, failing())).toThrow('no more');
     expect(readFileSync(path, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['b.txt']);

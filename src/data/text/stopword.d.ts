@@ -1,0 +1,4 @@
+declare module 'stopword' {
+  /** The commonest English words, lower case. */
+  export const eng: readonly string[];
+}

@@ -1,0 +1,81 @@
+import { MixturaError } from '../../error.js';
+import type { Matrix } from '../matrix.js';
+import { tokeniser, type TokenOptions } from './tokenise.js';
+
+export interface TextOptions extends Partial<TokenOptions> {
+  /** How many words to keep: the most frequent ones over all texts. */
+  readonly words?: number;
+  /** `l2`: each row has length 1, its values within [0, 1]; `none`: counts times weights as they are. */
+  readonly normalise?: 'l2' | 'none';
+}
+
+/** Everything fitted on the texts, as plain data: a text vectorised with it is the same row wherever and whenever. */
+export interface Vocabulary extends TokenOptions {
+  /** Most frequent first; word `i` is column `i`. */
+  readonly words: readonly string[];
+  /** Weight of each word, `ln((1 + n) / (1 + documents with the word)) + 1`. */
+  readonly inverseDocumentFrequencies: readonly number[];
+  readonly normalise: 'l2' | 'none';
+}
+
+/** Chooses the words and weighs them. Ties in frequency go to the alphabet. Throws `INVALID_DATA` where no text has a word. */
+export function fitVocabulary(texts: Iterable<string>, options: TextOptions = {}): Vocabulary {
+  const { words: limit = 2000, stopWords = 'english', stem = true, normalise = 'l2' } = options;
+  const tokens = tokeniser({ stopWords, stem });
+  const occurrences = new Map<string, number>();
+  const documents = new Map<string, number>();
+  let count = 0;
+  for (const text of texts) {
+    const found = tokens(text);
+    for (const word of found) occurrences.set(word, (occurrences.get(word) ?? 0) + 1);
+    for (const word of new Set(found)) documents.set(word, (documents.get(word) ?? 0) + 1);
+    count += 1;
+  }
+  if (occurrences.size === 0) {
+    throw new MixturaError('INVALID_DATA', `no word in ${count} texts; give texts, or fewer stop words`);
+  }
+  const words = [...occurrences]
+    .toSorted(([a, countOfA], [b, countOfB]) => countOfB - countOfA || (a < b ? -1 : 1))
+    .slice(0, limit)
+    .map(([word]) => word);
+  return {
+    words,
+    inverseDocumentFrequencies: words.map(
+      (word) => Math.log((1 + count) / (1 + (documents.get(word) ?? 0))) + 1,
+    ),
+    stopWords,
+    stem,
+    normalise,
+  };
+}
+
+/** Each text as a row of term frequency × inverse document frequency, texts × words. A text without a known word is all zeros. */
+export function vectorise(texts: readonly string[], vocabulary: Vocabulary): Matrix {
+  const { words, inverseDocumentFrequencies: weights } = vocabulary;
+  const columns = words.length;
+  const columnOf = new Map(words.map((word, column) => [word, column]));
+  const tokens = tokeniser(vocabulary);
+  const values = new Float32Array(texts.length * columns);
+  texts.forEach((text, index) => {
+    const row = values.subarray(index * columns, (index + 1) * columns);
+    for (const word of tokens(text)) {
+      const column = columnOf.get(word);
+      if (column !== undefined) row[column] = (row[column] ?? 0) + 1;
+    }
+    weigh(row, weights, vocabulary.normalise);
+  });
+  return { values, rows: texts.length, columns };
+}
+
+function weigh(row: Float32Array, weights: readonly number[], normalise: 'l2' | 'none'): void {
+  let squares = 0;
+  row.forEach((count, column) => {
+    if (count === 0) return;
+    const weighed = count * (weights[column] ?? 0);
+    row[column] = weighed;
+    squares += weighed ** 2;
+  });
+  if (normalise === 'none' || squares === 0) return;
+  const length = Math.sqrt(squares);
+  for (let column = 0; column < row.length; column++) row[column] = (row[column] ?? 0) / length;
+}
