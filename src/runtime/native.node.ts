@@ -1,0 +1,34 @@
+import { availableParallelism } from 'node:os';
+import { MixturaError } from '../error.js';
+import type { Backend } from './backend.js';
+import { wrapSession } from './session.js';
+
+/** ONNX Runtime's native provider for CPU in Node. */
+export function nativeBackend(defaults: { readonly threads?: number } = {}): Backend {
+  return {
+    name: 'cpu',
+    createSession: async (model, options = {}) => {
+      const ort = await loadRuntime();
+      const threads = options.threads ?? defaults.threads ?? availableParallelism();
+      const session = await ort.InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        logSeverityLevel: 3,
+      });
+      return wrapSession(session, ort.Tensor, 'in-place');
+    },
+  };
+}
+
+async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+  try {
+    return await import('onnxruntime-node');
+  } catch (cause) {
+    throw new MixturaError(
+      'MISSING_DEPENDENCY',
+      'onnxruntime-node is not installed; run "npm install onnxruntime-node --ignore-scripts", or use mixtura/web',
+      { cause },
+    );
+  }
+}

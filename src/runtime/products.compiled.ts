@@ -1,0 +1,107 @@
+import { MixturaError } from '../error.js';
+import type { Matrix } from '../data/matrix.js';
+import { gatherLast, input, matmul, smallestIndices, sum } from '../tensor/index.js';
+import type { Backend, SessionOptions } from './backend.js';
+import type { Nearest, Products } from './products.js';
+import { compile, type Program } from './program.js';
+
+/** Rows of queries per run of the neighbour search; bounds the block of distances held at once. */
+const maximumBlockValues = 1 << 25;
+
+/** Dense products on ONNX Runtime; each form is compiled once and kept. */
+export function compiledProducts(backend: Backend, options: SessionOptions = {}): Products {
+  const programs = new Map<string, Promise<Program>>();
+  const cached = (key: string, build: () => Promise<Program>): Promise<Program> => {
+    const existing = programs.get(key);
+    if (existing !== undefined) return existing;
+    const made = build();
+    programs.set(key, made);
+    return made;
+  };
+
+  return {
+    matmul: async (a, b, { transposeA = false, transposeB = false } = {}) => {
+      const key = `matmul ${a.columns} ${b.columns} ${transposeA} ${transposeB} ${transposeA ? a.rows : 0} ${b.rows}`;
+      const rows = transposeA ? a.columns : a.rows;
+      const columns = transposeB ? b.rows : b.columns;
+      const program = await cached(key, () => {
+        const left = input('a', transposeA ? [a.rows, a.columns] : ['rows', a.columns]);
+        const right = input('b', [b.rows, b.columns]);
+        return compile(backend, { product: matmul(left, right, { transposeA, transposeB }) }, options);
+      });
+      return { values: await floats(program, { a: a.values, b: b.values }, 'product'), rows, columns };
+    },
+
+    nearest: async (queries, references, k) => {
+      if (k > references.rows) {
+        throw new MixturaError('INVALID_OPTION', `cannot find ${k} neighbours among ${references.rows} rows`);
+      }
+      const program = await cached(`nearest ${references.columns} ${references.rows} ${k}`, () =>
+        compileNearest(backend, options, references, k),
+      );
+      return searchInBlocks(program, queries, references, k);
+    },
+  };
+}
+
+/** `|q|² - 2 q·r + |r|²` for a block of queries against all references, and the smallest `k` of each row. */
+function compileNearest(
+  backend: Backend,
+  options: SessionOptions,
+  references: Matrix,
+  k: number,
+): Promise<Program> {
+  const queries = input('queries', ['rows', references.columns]);
+  const targets = input('references', [references.rows, references.columns]);
+  const lengths = input('lengths', [1, references.rows]);
+  const distances = matmul(queries.mul(-2), targets, { transposeB: true }).add(lengths);
+  const indices = smallestIndices(distances, k);
+  const squared = gatherLast(distances, indices).add(sum(queries.square(), 1, true));
+  return compile(backend, { indices, squared }, options);
+}
+
+async function searchInBlocks(
+  program: Program,
+  queries: Matrix,
+  references: Matrix,
+  k: number,
+): Promise<Nearest> {
+  const { columns } = references;
+  const lengths = squaredLengths(references);
+  const indices = new Int32Array(queries.rows * k);
+  const squaredDistances = new Float32Array(queries.rows * k);
+  const block = Math.max(1, Math.min(1024, Math.floor(maximumBlockValues / references.rows)));
+  for (let start = 0; start < queries.rows; start += block) {
+    const end = Math.min(start + block, queries.rows);
+    const results = await program.run({
+      queries: queries.values.subarray(start * columns, end * columns),
+      references: references.values,
+      lengths,
+    });
+    indices.set(results['indices']?.data ?? [], start * k);
+    squaredDistances.set(results['squared']?.data ?? [], start * k);
+  }
+  for (let i = 0; i < squaredDistances.length; i++) {
+    squaredDistances[i] = Math.max(squaredDistances[i] ?? 0, 0);
+  }
+  return { k, indices, squaredDistances };
+}
+
+function squaredLengths(source: Matrix): Float32Array {
+  const { values, rows, columns } = source;
+  return Float32Array.from({ length: rows }, (_, i) => {
+    let total = 0;
+    for (let j = i * columns; j < (i + 1) * columns; j++) total += (values[j] ?? 0) ** 2;
+    return total;
+  });
+}
+
+async function floats(
+  program: Program,
+  feeds: Readonly<Record<string, Float32Array>>,
+  name: string,
+): Promise<Float32Array> {
+  const data = (await program.run(feeds))[name]?.data;
+  if (data instanceof Float32Array) return data;
+  throw new MixturaError('INTERNAL', `the program returned no floats named "${name}"`);
+}
