@@ -48,18 +48,13 @@ export async function nearestNeighbourError(
   const wrong = new Float64Array(k.length);
   for (let query = 0; query < queries.rows.rows; query++) {
     const found = nearest.indices.subarray(query * nearest.k, (query + 1) * nearest.k);
-    const neighbours = leaveOneOut ? without(found, query) : found;
+    // Copies of a row can crowd it out of its own list; then the farthest found goes unused instead.
+    const neighbours = leaveOneOut ? found.filter((index) => index !== query) : found;
     k.forEach((count, i) => {
       if (majority(neighbours.subarray(0, count), classes) !== queries.labels[query]) wrong[i]++;
     });
   }
   return k.map((count, i) => ({ k: count, error: wrong[i] / queries.rows.rows }));
-}
-
-/** The neighbours but the row itself. Where copies of the row crowd it out of the list, the farthest goes instead. */
-function without(neighbours: Int32Array, self: number): Int32Array {
-  const others = neighbours.filter((index) => index !== self);
-  return others.subarray(0, neighbours.length - 1);
 }
 
 function majority(neighbours: Int32Array, { ids, codes }: EncodedLabels): number {
