@@ -38,7 +38,7 @@ export function readNumbers(
     (format === numberFormats.u1 || format === numberFormats.f4 || format === numberFormats.f8)
   ) {
     const aligned = bytes.byteOffset % format.bytes === 0 ? bytes : new Uint8Array(bytes);
-    return new format.type(aligned.buffer, aligned.byteOffset, count);
+    return new format.type(aligned.buffer as ArrayBuffer, aligned.byteOffset, count);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new format.type(count);
