@@ -36,10 +36,11 @@ def covariances(kind, start):
 
 
 def mixture(x, kind):
-    start = x[[10, 60, 110]].astype(float)
+    x = x.astype(float)
+    start = x[[10, 60, 110]]
     unit = covariances(kind, start)
     fit = GaussianMixture(3, covariance_type=kind, weights_init=np.full(3, 1 / 3), means_init=start,
-                          precisions_init=unit, tol=1e-9, max_iter=500, reg_covar=1e-6).fit(x.astype(float))
+                          precisions_init=unit, tol=1e-9, max_iter=500, reg_covar=1e-6).fit(x)
     return {"start": {"weights": [1 / 3] * 3, "means": start.ravel().tolist(), "covariances": unit.ravel().tolist()},
             "weights": fit.weights_.tolist(), "means": fit.means_.ravel().tolist(),
             "covariances": fit.covariances_.ravel().tolist(), "bic": fit.bic(x), "aic": fit.aic(x),
