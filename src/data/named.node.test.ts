@@ -8,7 +8,7 @@ import type { Dataset } from './dataset.js';
 import { parseNpy } from './formats/npy.js';
 import { dataFiles } from './named/files.js';
 import { shuffledFashion } from './named/origins.node.js';
-import { namedDataset, type NamedOptions } from './named.node.js';
+import { namedDataset } from './named.node.js';
 import { nearestName } from './nearest-name.js';
 import { chunks } from './stream.js';
 
@@ -16,7 +16,7 @@ let cache = '';
 beforeAll(() => (cache = mkdtempSync(join(tmpdir(), 'mixtura-'))));
 afterAll(() => rmSync(cache, { recursive: true, force: true }));
 
-const offline: NamedOptions['fetch'] = () => Promise.reject(new Error('no network'));
+const offline: typeof fetch = () => Promise.reject(new Error('no network'));
 
 function counts(dataset: Dataset): number[] {
   const result = new Array<number>(dataset.labelNames?.length ?? 0).fill(0);
@@ -176,7 +176,7 @@ describe.skipIf(data === undefined)('the benchmark data in MIXTURA_DATA', () => 
   it('usps and optdigits are rebuilt byte for byte from their official text files, and then cached', async () => {
     const official = officialTexts();
     const requested: string[] = [];
-    const online: NamedOptions['fetch'] = (url) => {
+    const online: typeof fetch = (url) => {
       requested.push(String(url));
       return Promise.resolve(new Response(official.get(String(url).split('/').at(-1) ?? '') ?? null));
     };

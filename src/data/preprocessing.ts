@@ -1,0 +1,180 @@
+import { MixturaError, unreachable } from '../error.js';
+import { checkFinite } from './checks.js';
+import type { Dataset } from './dataset.js';
+import { chunks, digestOf } from './stream.js';
+
+/**
+ * How columns are brought to a common size: `standard` to mean 0 and variance 1, `min-max` each column to [0, 1], `unit-range` all columns alike to
+ * [0, 1] by the least and greatest value of the table (for pixels), `none` not at all.
+ */
+export type ScalerKind = 'none' | 'standard' | 'min-max' | 'unit-range';
+
+/** `auto`: `none` where every value lies in [0, 1] already, else `unit-range` for images, else `standard`. */
+export type Scaling = ScalerKind | 'auto';
+
+/** A fitted scaling as plain data: `x' = (x - offset) × scale`, column by column. No scale is 0. */
+export interface Scaler {
+  readonly kind: ScalerKind;
+  readonly offset: Float32Array;
+  readonly scale: Float32Array;
+}
+
+interface ColumnMoments {
+  readonly rows: number;
+  readonly mean: Float64Array;
+  /** Sum of squared deviations from the mean. */
+  readonly deviations: Float64Array;
+  readonly least: Float64Array;
+  readonly greatest: Float64Array;
+}
+
+/** Fits a scaling in one pass over the rows, in 64-bit arithmetic. A constant column becomes 0 and is otherwise left alone. */
+export function fitScaler(source: Dataset, scaling: Scaling): Scaler {
+  if (scaling === 'none') return identity(source.features);
+  const moments = columnMoments(source);
+  const kind = scaling === 'auto' ? automatic(source, moments) : scaling;
+  switch (kind) {
+    case 'none':
+      return identity(source.features);
+    case 'standard':
+      return { kind, offset: Float32Array.from(moments.mean), scale: inverseDeviations(moments) };
+    case 'min-max': {
+      const scale = Float32Array.from(moments.greatest, (high, i) =>
+        inverseRange(moments.least[i] ?? 0, high),
+      );
+      return { kind, offset: Float32Array.from(moments.least), scale };
+    }
+    case 'unit-range': {
+      const [low, high] = extremes(moments);
+      const offset = new Float32Array(source.features).fill(low);
+      return { kind, offset, scale: new Float32Array(source.features).fill(inverseRange(low, high)) };
+    }
+    default:
+      return unreachable(kind);
+  }
+}
+
+/** Scales rows in place; `values` holds whole rows. */
+export function scaleRows(scaler: Scaler, values: Float32Array): void {
+  if (scaler.kind === 'none') return;
+  const { offset, scale } = scaler;
+  const features = checkedWidth(scaler, values);
+  for (let start = 0; start < values.length; start += features) {
+    for (let i = 0; i < features; i++) {
+      values[start + i] = ((values[start + i] as number) - (offset[i] as number)) * (scale[i] as number);
+    }
+  }
+}
+
+/** Undoes `scaleRows` in place, up to rounding: `x = x' / scale + offset`. */
+export function unscaleRows(scaler: Scaler, values: Float32Array): void {
+  if (scaler.kind === 'none') return;
+  const { offset, scale } = scaler;
+  const features = checkedWidth(scaler, values);
+  for (let start = 0; start < values.length; start += features) {
+    for (let i = 0; i < features; i++) {
+      values[start + i] = (values[start + i] as number) / (scale[i] as number) + (offset[i] as number);
+    }
+  }
+}
+
+/** The data set with its rows scaled as they are read. Throws `INVALID_SHAPE` where the scaler was fitted on other columns. */
+export function scaledDataset(source: Dataset, scaler: Scaler): Dataset {
+  const { name, rows, features, rowShape, columns, labels, labelNames, ids } = source;
+  if (scaler.offset.length !== features) {
+    throw new MixturaError(
+      'INVALID_SHAPE',
+      `${name} has ${features} features, but the scaling was fitted on ${scaler.offset.length}; give the columns it was fitted on`,
+    );
+  }
+  if (scaler.kind === 'none') return source;
+  let digest: string | undefined;
+  return {
+    name,
+    rows,
+    features,
+    rowShape,
+    ...(columns && { columns }),
+    ...(labels && { labels }),
+    ...(labelNames && { labelNames }),
+    ...(ids && { ids }),
+    get digest() {
+      return (digest ??= digestOf(this));
+    },
+    read(start, end, into) {
+      source.read(start, end, into);
+      const values = into.subarray(0, (end - start) * features);
+      scaleRows(scaler, values);
+      checkFinite(values, features, name, columns, start);
+    },
+    gather(indices, into) {
+      source.gather(indices, into);
+      scaleRows(scaler, into.subarray(0, indices.length * features));
+    },
+  };
+}
+
+function identity(features: number): Scaler {
+  return { kind: 'none', offset: new Float32Array(features), scale: new Float32Array(features).fill(1) };
+}
+
+function checkedWidth(scaler: Scaler, values: Float32Array): number {
+  const features = scaler.offset.length;
+  if (values.length % features !== 0) {
+    throw new MixturaError(
+      'INVALID_SHAPE',
+      `${values.length} numbers are no whole rows of ${features} features`,
+    );
+  }
+  return features;
+}
+
+/** Welford's recurrence for each column. */
+function columnMoments(source: Dataset): ColumnMoments {
+  const { features } = source;
+  const mean = new Float64Array(features);
+  const deviations = new Float64Array(features);
+  const least = new Float64Array(features).fill(Infinity);
+  const greatest = new Float64Array(features).fill(-Infinity);
+  let count = 0;
+  for (const { rows, values } of chunks(source)) {
+    for (let row = 0; row < rows; row++) {
+      count += 1;
+      for (let i = 0; i < features; i++) {
+        const value = values[row * features + i] as number;
+        const step = value - (mean[i] as number);
+        const moved = (mean[i] as number) + step / count;
+        mean[i] = moved;
+        deviations[i] = (deviations[i] as number) + step * (value - moved);
+        if (value < (least[i] as number)) least[i] = value;
+        if (value > (greatest[i] as number)) greatest[i] = value;
+      }
+    }
+  }
+  return { rows: count, mean, deviations, least, greatest };
+}
+
+function automatic(source: Dataset, moments: ColumnMoments): ScalerKind {
+  const [low, high] = extremes(moments);
+  if (low >= 0 && high <= 1) return 'none';
+  return source.rowShape.length === 3 ? 'unit-range' : 'standard';
+}
+
+function extremes({ least, greatest }: ColumnMoments): [number, number] {
+  const low = least.reduce((a, b) => Math.min(a, b), Infinity);
+  return [low, greatest.reduce((a, b) => Math.max(a, b), -Infinity)];
+}
+
+function inverseDeviations({ rows, deviations, least, greatest }: ColumnMoments): Float32Array {
+  return Float32Array.from(deviations, (sum, i) => {
+    const deviation = Math.sqrt(sum / rows);
+    // Below the resolution of 32-bit floats around these values, what deviation there is would be rounding.
+    const magnitude = Math.max(Math.abs(least[i] ?? 0), Math.abs(greatest[i] ?? 0));
+    return least[i] === greatest[i] || deviation <= magnitude * 2 ** -24 ? 1 : 1 / deviation;
+  });
+}
+
+function inverseRange(low: number, high: number): number {
+  const inverse = Math.fround(1 / (high - low));
+  return Number.isFinite(inverse) && inverse > 0 ? inverse : 1;
+}
