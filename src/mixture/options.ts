@@ -49,3 +49,15 @@ export function requireFinite(x: Matrix): void {
     );
   }
 }
+
+/** Throws `INVALID_OPTION` unless `x` has at least `components` rows and columns. */
+export function requireComponents(components: number, x: Matrix): void {
+  requireCount('components', components);
+  const most = Math.min(x.rows, x.columns);
+  if (components > most) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `components must be at most ${most} for ${x.rows} rows of ${x.columns} values, got ${components}`,
+    );
+  }
+}
