@@ -190,7 +190,7 @@ const layouts: OperationCase[] = [
       [1, 4],
       ['batch', 4],
     ],
-    (a, b) => expandLike(a, b),
+    (a, b) => expandLike(a, b).mul(b),
   ),
   operationCase('unsqueeze and squeeze', [['batch', 4]], (a) => squeeze(unsqueeze(a, [0, 2]), 0)),
   operationCase('gather rows, some twice', [[4, 3]], (a, indices = a) => gather(a, indices), {

@@ -1,0 +1,69 @@
+import { conv2d, convTranspose2d, type Padding } from '../tensor/index.js';
+import { activate, initializerFor, type ActivationName } from './activations.js';
+import { zeros } from './initializers.js';
+import { variable, type Layer } from './layer.js';
+
+export interface ConvolutionLayerOptions {
+  readonly kernel: number;
+  readonly stride: number;
+  readonly padding: Padding;
+  readonly activation?: ActivationName;
+}
+
+/** Convolution of rows shaped [channels, height, width], with bias and activation. */
+export function convolution(
+  name: string,
+  inputShape: readonly [number, number, number],
+  filters: number,
+  options: ConvolutionLayerOptions,
+): Layer {
+  const { kernel, stride, padding, activation = 'linear' } = options;
+  const [channels, height, width] = inputShape;
+  const weights = variable(
+    `${name}/weights`,
+    [filters, channels, kernel, kernel],
+    initializerFor(activation),
+  );
+  const bias = variable(`${name}/bias`, [filters], zeros());
+  const [top, left, bottom, right] = padding;
+  return {
+    variables: [weights, bias],
+    state: [],
+    outputShape: [
+      filters,
+      Math.floor((height + top + bottom - kernel) / stride) + 1,
+      Math.floor((width + left + right - kernel) / stride) + 1,
+    ],
+    apply: (x) => activate(conv2d(x, weights.leaf, { stride, padding }, bias.leaf), activation),
+  };
+}
+
+/** The mirror of `convolution`: its result has `outputShape`, the shape that the mirrored layer took. */
+export function transposedConvolution(
+  name: string,
+  inputShape: readonly [number, number, number],
+  outputShape: readonly [number, number, number],
+  options: ConvolutionLayerOptions,
+): Layer {
+  const { kernel, stride, padding, activation = 'linear' } = options;
+  const [channels, height, width] = inputShape;
+  const [filters, targetHeight, targetWidth] = outputShape;
+  const weights = variable(
+    `${name}/weights`,
+    [channels, filters, kernel, kernel],
+    initializerFor(activation),
+  );
+  const bias = variable(`${name}/bias`, [filters], zeros());
+  const [top, left, bottom, right] = padding;
+  const outputPadding = [
+    targetHeight - ((height - 1) * stride - top - bottom + kernel),
+    targetWidth - ((width - 1) * stride - left - right + kernel),
+  ] as const;
+  return {
+    variables: [weights, bias],
+    state: [],
+    outputShape,
+    apply: (x) =>
+      activate(convTranspose2d(x, weights.leaf, { stride, padding, outputPadding }, bias.leaf), activation),
+  };
+}

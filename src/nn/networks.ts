@@ -1,0 +1,169 @@
+import { MixturaError } from '../error.js';
+import type { Padding } from '../tensor/index.js';
+import { activate, type ActivationName } from './activations.js';
+import { batchNorm } from './batch-norm.js';
+import { convolution, transposedConvolution } from './convolution.js';
+import { dense, expertDense } from './dense.js';
+import { pure, sequential, type Layer } from './layer.js';
+
+export interface MlpOptions {
+  readonly activation: ActivationName;
+  readonly outputActivation?: ActivationName;
+  /** Batch norm before every activation but the last. */
+  readonly batchNorm?: boolean;
+}
+
+/** Dense layers of the given sizes, e.g. [784, 500, 500, 2000, 10]. */
+export function mlp(name: string, sizes: readonly number[], options: MlpOptions): Layer {
+  const { activation, outputActivation = 'linear', batchNorm: normalize = false } = options;
+  const layers = sizes.slice(1).map((units, i) => {
+    const last = i === sizes.length - 2;
+    const label = `${name}/${i}`;
+    const inputs = sizes[i] ?? 0;
+    if (last || !normalize) {
+      return dense(label, inputs, units, { activation: last ? outputActivation : activation });
+    }
+    return normalized(label, dense(label, inputs, units), [0], [units], activation);
+  });
+  return sequential(layers);
+}
+
+/** `experts` MLPs of the same sizes, computed as one batched product a layer. */
+export function expertMlp(
+  name: string,
+  experts: number,
+  sizes: readonly number[],
+  options: MlpOptions,
+): Layer {
+  const { activation, outputActivation = 'linear', batchNorm: normalize = false } = options;
+  const layers = sizes.slice(1).map((units, i) => {
+    const last = i === sizes.length - 2;
+    const label = `${name}/${i}`;
+    const inputs = sizes[i] ?? 0;
+    if (last || !normalize) {
+      return expertDense(label, experts, inputs, units, { activation: last ? outputActivation : activation });
+    }
+    return normalized(
+      label,
+      expertDense(label, experts, inputs, units),
+      [1],
+      [experts, 1, units],
+      activation,
+    );
+  });
+  return sequential(layers);
+}
+
+function normalized(
+  name: string,
+  layer: Layer,
+  axes: readonly number[],
+  shape: readonly number[],
+  activation: ActivationName,
+): Layer {
+  return sequential([
+    layer,
+    batchNorm(`${name}/norm`, layer.outputShape, axes, shape),
+    pure(layer.outputShape, (x) => activate(x, activation)),
+  ]);
+}
+
+interface Stage {
+  readonly filters: number;
+  readonly kernel: number;
+  readonly padding: Padding;
+}
+
+/** Filters and kernels of DCEC's net (Guo et al. 2017), which S3VDC takes over: 32@5×5, 64@5×5, 128@3×3, all of stride 2. */
+function stages(rowShape: readonly number[]): Stage[] {
+  const half = (size: number) => Math.ceil(size / 2);
+  const [, height = 1, width = 1] = rowShape;
+  const smallest = Math.min(half(half(height)), half(half(width)));
+  return [
+    { filters: 32, kernel: 5, padding: [2, 2, 2, 2] },
+    { filters: 64, kernel: 5, padding: [2, 2, 2, 2] },
+    // The last layer is valid (unpadded) where a third halving leaves an odd size, as the paper's 7×7 to 3×3.
+    { filters: 128, kernel: 3, padding: smallest % 2 === 1 && smallest >= 3 ? [0, 0, 0, 0] : [1, 1, 1, 1] },
+  ];
+}
+
+type ImageShape = readonly [number, number, number];
+
+function imageShape(rowShape: readonly number[]): ImageShape {
+  const [channels, height, width] = rowShape;
+  if (rowShape.length === 3 && channels !== undefined && height !== undefined && width !== undefined) {
+    return [channels, height, width];
+  }
+  if (rowShape.length === 2 && channels !== undefined && height !== undefined) return [channels, 1, height];
+  throw new MixturaError(
+    'INVALID_OPTION',
+    `the conv net wants rows shaped [channels, height, width] or [channels, length], not [${rowShape.join(', ')}]; use network "mlp"`,
+  );
+}
+
+function stageShapes(rowShape: readonly number[]): { shape: ImageShape; stage: Stage }[] {
+  let shape = imageShape(rowShape);
+  return stages(shape).map((stage) => {
+    const from = shape;
+    const [top, left, bottom, right] = stage.padding;
+    const shrink = (size: number, pads: number) => Math.floor((size + pads - stage.kernel) / 2) + 1;
+    shape = [stage.filters, shrink(from[1], top + bottom), shrink(from[2], left + right)];
+    return { shape: from, stage };
+  });
+}
+
+/** Rows shaped as images (or signals, as images one pixel high) to flat features, by DCEC's three convolutions. */
+export function convolutionalEncoder(
+  name: string,
+  rowShape: readonly number[],
+  activation: ActivationName,
+): Layer {
+  const image = imageShape(rowShape);
+  const layers = stageShapes(rowShape).map(({ shape, stage }, i) =>
+    convolution(`${name}/${i}`, shape, stage.filters, { ...stage, stride: 2, activation }),
+  );
+  const flat = size(layers.at(-1)?.outputShape ?? []);
+  return sequential([
+    pure(image, (x) => x.reshape(['batch', ...image])),
+    ...layers,
+    pure([flat], (x) => x.reshape(['batch', flat])),
+  ]);
+}
+
+/** The mirror of `convolutionalEncoder`: flat features of its output size to flat rows. */
+export function convolutionalDecoder(
+  name: string,
+  rowShape: readonly number[],
+  activation: ActivationName,
+  outputActivation: ActivationName = 'linear',
+): Layer {
+  const image = imageShape(rowShape);
+  const steps = stageShapes(rowShape).toReversed();
+  const shapes = [convolutionalFeatures(rowShape), ...steps.map(({ shape }) => shape)];
+  const layers = steps.map(({ shape, stage }, i) =>
+    transposedConvolution(`${name}/${i}`, shapes[i] ?? image, shape, {
+      ...stage,
+      stride: 2,
+      activation: i === steps.length - 1 ? outputActivation : activation,
+    }),
+  );
+  return sequential([
+    pure(shapes[0] ?? image, (x) => x.reshape(['batch', ...(shapes[0] ?? image)])),
+    ...layers,
+    pure([size(image)], (x) => x.reshape(['batch', size(image)])),
+  ]);
+}
+
+/** Shape of what the convolutions make of one row. */
+export function convolutionalFeatures(rowShape: readonly number[]): ImageShape {
+  const last = stageShapes(rowShape).at(-1);
+  if (last === undefined) return imageShape(rowShape);
+  const { shape, stage } = last;
+  const [top, left, bottom, right] = stage.padding;
+  const shrink = (length: number, pads: number) => Math.floor((length + pads - stage.kernel) / 2) + 1;
+  return [stage.filters, shrink(shape[1], top + bottom), shrink(shape[2], left + right)];
+}
+
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -1,0 +1,115 @@
+import type { Dataset } from '../data/dataset.js';
+import type { Matrix } from '../data/matrix.js';
+import { MixturaError } from '../error.js';
+import type { Backend } from '../runtime/backend.js';
+import { compile, type Feed, type Program } from '../runtime/program.js';
+import type { Tensor } from '../tensor/index.js';
+import type { Parameters } from './parameters.js';
+
+/**
+ * Rows per run. Every run has this many, the last one padded: a row's result must not depend on how many rows it came
+ * with, and matrix kernels may round differently for other sizes.
+ */
+const blockRows = 256;
+
+/** Programs over rows, compiled once per set of outputs. */
+export interface Inference {
+  /** Results of `outputs`, one row of values per data row; `input` names the input that rows are fed to. */
+  overRows<Name extends string>(
+    outputs: Readonly<Record<Name, Tensor>>,
+    rows: RowSource,
+    options?: InferenceOptions,
+  ): Promise<Record<Name, Matrix>>;
+}
+
+export interface InferenceOptions {
+  readonly input?: string;
+  /** Further inputs of each block, e.g. noise; given the block's first row and the number of rows to fill. */
+  readonly feeds?: (start: number, rows: number) => Readonly<Record<string, Feed>>;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** Any source of rows by index range. */
+export interface RowSource {
+  readonly rows: number;
+  readonly features: number;
+  read(start: number, end: number, into: Float32Array): void;
+}
+
+/** The named rows of a data set as a source of their own. */
+export function pickRows(dataset: Dataset, indices: ArrayLike<number>): RowSource {
+  return {
+    rows: indices.length,
+    features: dataset.features,
+    read: (start, end, into) => dataset.gather(Array.prototype.slice.call(indices, start, end), into),
+  };
+}
+
+export function rowsOf(source: Matrix): RowSource {
+  return {
+    rows: source.rows,
+    features: source.columns,
+    read: (start, end, into) =>
+      into.set(source.values.subarray(start * source.columns, end * source.columns)),
+  };
+}
+
+export function createInference(backend: Backend, parameters: Parameters, threads?: number): Inference {
+  const programs = new WeakMap<object, Promise<Program>>();
+  const programFor = (outputs: Readonly<Record<string, Tensor>>): Promise<Program> => {
+    const existing = programs.get(outputs);
+    if (existing !== undefined) return existing;
+    const made = compile(backend, outputs, {
+      name: 'inference',
+      parameters: (leaf) => parameters.value(leaf),
+      ...(threads === undefined ? {} : { threads }),
+    });
+    programs.set(outputs, made);
+    return made;
+  };
+  return {
+    overRows: async (outputs, rows, options = {}) =>
+      runBlocks(await programFor(outputs), outputs, rows, options),
+  };
+}
+
+async function runBlocks<Name extends string>(
+  program: Program,
+  outputs: Readonly<Record<Name, Tensor>>,
+  source: RowSource,
+  { input = 'x', feeds, onProgress }: InferenceOptions,
+): Promise<Record<Name, Matrix>> {
+  const names = Object.keys(outputs) as Name[];
+  const results = Object.fromEntries(
+    names.map((name) => {
+      const columns = width(outputs[name]);
+      return [name, { values: new Float32Array(source.rows * columns), rows: source.rows, columns }];
+    }),
+  ) as Record<Name, Matrix>;
+  const block = new Float32Array(blockRows * source.features);
+  for (let start = 0; start < source.rows; start += blockRows) {
+    const end = Math.min(start + blockRows, source.rows);
+    source.read(start, end, block);
+    block.fill(0, (end - start) * source.features);
+    const values = await program.run({ ...feeds?.(start, blockRows), [input]: block });
+    for (const name of names) {
+      const { values: target, columns } = results[name];
+      const data = values[name]?.data ?? new Float32Array();
+      target.set(data.subarray(0, (end - start) * columns), start * columns);
+    }
+    onProgress?.(end, source.rows);
+  }
+  return results;
+}
+
+/** Values per row of an output shaped [batch, …]. */
+function width(output: Tensor): number {
+  const [batch, ...rest] = output.shape;
+  if (typeof batch !== 'string') {
+    throw new MixturaError(
+      'INTERNAL',
+      `an output of shape [${output.shape.join(', ')}] has no row per data row`,
+    );
+  }
+  return rest.reduce((product: number, size) => product * Number(size), 1);
+}

@@ -1,0 +1,259 @@
+import type { Dataset } from '../data/dataset.js';
+import { MixturaError } from '../error.js';
+import { valueAt } from '../nn/schedules.js';
+import type { Backend } from '../runtime/backend.js';
+import type { Span } from '../runtime/memory.js';
+import { createOptimizer, type Optimizer } from '../runtime/optimizers.js';
+import { compile, type Feed, type Program, type Result } from '../runtime/program.js';
+import type { RandomStream } from '../runtime/random.js';
+import { gradients, type Leaf, type Tensor } from '../tensor/index.js';
+import type { Position } from './checkpoint.js';
+import type { StopReason, TrainingEvent } from './events.js';
+import type { Parameters } from './parameters.js';
+import type { OptimizePhase, Session, Step, Update } from './phases.js';
+
+/** What the loop needs of the run around it. */
+export interface OptimizeContext {
+  readonly dataset: Dataset;
+  readonly backend: Backend;
+  readonly parameters: Parameters;
+  readonly session: Session;
+  readonly random: RandomStream;
+  readonly threads: number | undefined;
+  /** Called after every step; saves a checkpoint and throws where the run was asked to stop. */
+  afterStep(position: Position): TrainingEvent[];
+  elapsedMs(): number;
+}
+
+interface CompiledUpdate {
+  readonly update: Update;
+  readonly program: Program;
+  readonly optimizer: Optimizer;
+  readonly spans: readonly (readonly Span[])[];
+  readonly stateLeaves: readonly Leaf[];
+}
+
+/** Runs a phase from `position` to its end, yielding what happens; returns why it ended early, if it did. */
+export async function* optimize(
+  phase: OptimizePhase,
+  context: OptimizeContext,
+  position: Position,
+): AsyncGenerator<TrainingEvent, StopReason | undefined> {
+  const { dataset, session } = context;
+  const batchSize = Math.min(phase.batchSize, dataset.rows);
+  const stepsPerEpoch = Math.floor(dataset.rows / batchSize);
+  const totalSteps = plannedSteps(phase, dataset.rows);
+  const updates = await Promise.all(phase.updates.map((update) => compileUpdate(update, context)));
+  const batch = new Float32Array(batchSize * dataset.features);
+  let now = position;
+  try {
+    if (now.step === 0) await phase.before?.(session);
+    while (now.step < totalSteps) {
+      if (now.stepInEpoch === 0) await phase.beforeEpoch?.(session, now.epoch);
+      const order = epochOrder(context.random, now.epoch, dataset.rows);
+      const steps = Math.min(stepsPerEpoch, now.stepInEpoch + totalSteps - now.step);
+      for (let i = now.stepInEpoch; i < steps; i++) {
+        const indices = order.subarray(i * batchSize, (i + 1) * batchSize);
+        dataset.gather(indices, batch);
+        const step: Step = {
+          indices,
+          rows: batchSize,
+          step: now.step,
+          epoch: now.epoch,
+          random: context.random.split('step').split(String(now.step)),
+          arrays: session.arrays,
+        };
+        const feeds = { ...phase.feeds?.(step), x: batch };
+        const values = await takeStep(updates, feeds, phase.name, now, context.parameters);
+        now = { ...now, step: now.step + 1, stepInEpoch: i + 1, sums: added(now.sums, values) };
+        if (i + 1 < steps) yield* context.afterStep(now);
+      }
+      const { next, stop, event } = await endEpoch(phase, context, now, totalSteps, stepsPerEpoch);
+      now = next;
+      yield event;
+      yield* context.afterStep(now);
+      if (stop !== undefined) return stop;
+    }
+    return undefined;
+  } finally {
+    await Promise.all(updates.map(({ program }) => program.release()));
+  }
+}
+
+/** Optimiser steps of a whole phase. */
+export function plannedSteps(phase: OptimizePhase, rows: number): number {
+  const stepsPerEpoch = Math.floor(rows / Math.min(phase.batchSize, rows));
+  return Math.min(phase.steps ?? Infinity, phase.epochs * stepsPerEpoch);
+}
+
+/** The order of rows in one epoch. It depends on seed, phase and epoch alone, so that a resumed run draws it again. */
+function epochOrder(random: RandomStream, epoch: number, rows: number): Int32Array {
+  return random.split('shuffle').split(String(epoch)).permutation(rows);
+}
+
+async function compileUpdate(update: Update, context: OptimizeContext): Promise<CompiledUpdate> {
+  const { backend, parameters, threads } = context;
+  const leaves = update.groups.flatMap((group) => group.variables.map(({ leaf }) => leaf));
+  const loss = totalOf(update.terms);
+  const flowing = gradients(loss, leaves);
+  const outputs: Record<string, Tensor> = {};
+  const into: Record<string, Float32Array> = {};
+  for (const [name, term] of Object.entries({ ...update.terms, ...update.reports }))
+    outputs[`term:${name}`] = term;
+  for (const [leaf, value] of update.stateUpdates ?? []) outputs[`state:${leaf.name}`] = value;
+  leaves.forEach((leaf, i) => {
+    outputs[`gradient:${leaf.name}`] = flowing[i] ?? loss;
+    into[`gradient:${leaf.name}`] = parameters.memory.gradients(leaf.name);
+  });
+  const program = await compile(backend, outputs, {
+    name: update.name,
+    parameters: (leaf) => parameters.value(leaf),
+    into,
+    ...(threads === undefined ? {} : { threads }),
+  });
+  return {
+    update,
+    program,
+    optimizer: createOptimizer(parameters.memory, update.optimizer),
+    spans: update.groups.map((group) =>
+      parameters.memory.range(group.variables.map(({ leaf }) => leaf.name)),
+    ),
+    stateLeaves: [...(update.stateUpdates?.keys() ?? [])],
+  };
+}
+
+export function totalOf(terms: Readonly<Record<string, Tensor>>): Tensor {
+  const [first, ...rest] = Object.values(terms);
+  if (first === undefined) throw new MixturaError('INTERNAL', 'an update needs at least one loss term');
+  return rest.reduce((total, term) => total.add(term), first);
+}
+
+async function takeStep(
+  updates: readonly CompiledUpdate[],
+  feeds: Readonly<Record<string, Feed>>,
+  phase: string,
+  position: Position,
+  parameters: Parameters,
+): Promise<Record<string, number>> {
+  const values: Record<string, number> = {};
+  for (const compiled of updates) {
+    const results = await compiled.program.run(feeds);
+    Object.assign(values, readTerms(compiled.update, results, phase, position));
+    values['gradientNorm'] = applyUpdate(compiled, phase, position);
+    for (const leaf of compiled.stateLeaves) {
+      const fresh = results[`state:${leaf.name}`];
+      if (fresh !== undefined) parameters.value(leaf).set(fresh.data);
+    }
+  }
+  return values;
+}
+
+function readTerms(
+  update: Update,
+  results: Readonly<Record<string, Result>>,
+  phase: string,
+  position: Position,
+): Record<string, number> {
+  const values: Record<string, number> = {};
+  const names = Object.keys({ ...update.terms, ...update.reports });
+  for (const name of names) {
+    const value = results[`term:${name}`]?.data[0] ?? NaN;
+    if (!Number.isFinite(value)) {
+      throw new MixturaError(
+        'NOT_FINITE',
+        `term "${name}" of the loss became ${value} in phase "${phase}" at step ${position.step + 1}; lower the learning rate or scale the data`,
+        { details: { term: name, phase, step: position.step + 1 } },
+      );
+    }
+    values[name] = value;
+  }
+  return values;
+}
+
+function applyUpdate(
+  { update, optimizer, spans }: CompiledUpdate,
+  phase: string,
+  position: Position,
+): number {
+  const { clipNorm } = update;
+  let squared = 0;
+  update.groups.forEach((group, i) => {
+    const rate = valueAt(group.learningRate, position);
+    const report = optimizer.step(spans[i] ?? [], rate, position.step + 1, { clipNorm });
+    if (!report.finite) {
+      throw new MixturaError(
+        'NOT_FINITE',
+        `the gradient of "${update.name}" is not finite in phase "${phase}" at step ${position.step + 1}; lower the learning rate or scale the data`,
+        { details: { term: update.name, phase, step: position.step + 1 } },
+      );
+    }
+    squared += report.gradientNorm ** 2;
+  });
+  return Math.sqrt(squared);
+}
+
+async function endEpoch(
+  phase: OptimizePhase,
+  context: OptimizeContext,
+  position: Position,
+  totalSteps: number,
+  stepsPerEpoch: number,
+): Promise<{ next: Position; stop: StopReason | undefined; event: TrainingEvent }> {
+  const steps = position.stepInEpoch;
+  const means = Object.fromEntries(Object.entries(position.sums).map(([name, sum]) => [name, sum / steps]));
+  const terms = Object.fromEntries(
+    phase.updates.flatMap((update) => Object.keys(update.terms).map((name) => [name, means[name] ?? NaN])),
+  );
+  const loss = Object.values(terms).reduce((total, value) => total + value, 0);
+  const reported = Object.fromEntries(Object.entries(means).filter(([name]) => !(name in terms)));
+  const outcome = (await phase.afterEpoch?.(context.session, position.epoch)) ?? {};
+  const { improved, exhausted } = judge(phase, position, loss);
+  const next: Position = {
+    ...position,
+    epoch: position.epoch + 1,
+    stepInEpoch: 0,
+    sums: {},
+    bestLoss: improved ? loss : position.bestLoss,
+    epochsWithoutImprovement: improved ? 0 : position.epochsWithoutImprovement + 1,
+  };
+  return {
+    next,
+    stop: outcome.stop ?? (exhausted ? 'early-stopping' : undefined),
+    event: {
+      type: 'epoch',
+      phase: phase.name,
+      epoch: position.epoch + 1,
+      epochs: Math.ceil(totalSteps / stepsPerEpoch),
+      step: position.step,
+      loss,
+      terms,
+      values: { ...reported, ...rates(phase, position), ...phase.values?.(position), ...outcome.values },
+      elapsedMs: context.elapsedMs(),
+    },
+  };
+}
+
+function rates(phase: OptimizePhase, position: Position): Record<string, number> {
+  const first = phase.updates[0]?.groups[0];
+  return first === undefined ? {} : { learningRate: valueAt(first.learningRate, position) };
+}
+
+/** Early stopping reads the training loss alone: an unsupervised quantity. */
+function judge(
+  phase: OptimizePhase,
+  position: Position,
+  loss: number,
+): { improved: boolean; exhausted: boolean } {
+  const { bestLoss } = position;
+  const least = phase.earlyStopping?.minimumImprovement ?? 0;
+  const improved = bestLoss === null || loss < bestLoss - least * Math.abs(bestLoss);
+  const waited = improved ? 0 : position.epochsWithoutImprovement + 1;
+  return { improved, exhausted: phase.earlyStopping !== undefined && waited >= phase.earlyStopping.patience };
+}
+
+function added(
+  sums: Readonly<Record<string, number>>,
+  values: Record<string, number>,
+): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, (sums[name] ?? 0) + value]));
+}
