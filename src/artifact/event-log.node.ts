@@ -1,0 +1,79 @@
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  truncateSync,
+} from 'node:fs';
+import { MixturaError } from '../error.js';
+import { canWrite } from './atomic-file.node.js';
+import type { Json } from './json.js';
+
+/** Events read from a log, and where the next one will begin. */
+export interface EventBatch {
+  readonly events: readonly Json[];
+  readonly next: number;
+}
+
+/** Events one a line, as JSON. A reader may follow the log while a run writes it. */
+export class EventLog {
+  readonly #path: string;
+  #whole = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  append(event: object): void {
+    this.#dropTornLine();
+    canWrite(this.#path, () => appendFileSync(this.#path, `${JSON.stringify(event)}\n`));
+  }
+
+  /** Whole lines from byte `offset` on. A last line without its end is one being written, or one a crash cut short. */
+  read(offset = 0): EventBatch {
+    const bytes = this.#bytes().subarray(offset);
+    const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+    const lines = whole.toString('utf8').split('\n').slice(0, -1);
+    const events = lines.map((line, index) => {
+      try {
+        return JSON.parse(line) as Json;
+      } catch (cause) {
+        throw new MixturaError(
+          'INVALID_ARTIFACT',
+          `${this.#path}: line ${index + 1} after byte ${offset} is not JSON; remove the line`,
+          { cause },
+        );
+      }
+    });
+    return { events, next: offset + whole.length };
+  }
+
+  /** Makes everything so far durable, and gives its length in bytes. */
+  flush(): number {
+    this.#dropTornLine();
+    const file = canWrite(this.#path, () => openSync(this.#path, 'a'));
+    try {
+      canWrite(this.#path, () => fsyncSync(file));
+    } finally {
+      closeSync(file);
+    }
+    return this.#bytes().length;
+  }
+
+  /** Forgets what comes after the first `bytes`. */
+  cut(bytes: number): void {
+    if (this.#bytes().length > bytes) canWrite(this.#path, () => truncateSync(this.#path, bytes));
+  }
+
+  #dropTornLine(): void {
+    if (this.#whole) return;
+    this.cut(this.#bytes().lastIndexOf(0x0a) + 1);
+    this.#whole = true;
+  }
+
+  #bytes(): Buffer {
+    return existsSync(this.#path) ? readFileSync(this.#path) : Buffer.alloc(0);
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { MixturaError } from '../error.js';
+
+/** Version of the layout of a run's folder; readers refuse newer ones. */
+export const runFormatVersion = 1;
+
+/** What a run was asked to do: enough to do it again. */
+export const runConfigSchema = z.object({
+  formatVersion: z.literal(runFormatVersion),
+  model: z.string(),
+  /** The model's options, checked by the model's own schema. */
+  options: z.json(),
+  dataset: z.object({
+    name: z.string(),
+    digest: z.string(),
+    rows: z.int(),
+    features: z.int(),
+    rowShape: z.array(z.int()),
+  }),
+  seed: z.number(),
+  /** Of mixtura and of what computes for it. */
+  versions: z.record(z.string(), z.string()),
+});
+
+export type RunConfig = Readonly<z.infer<typeof runConfigSchema>>;
+export type NewRunConfig = Omit<RunConfig, 'formatVersion'>;
+
+/** Checks the content of a `config.json`; `path` is for the message. Throws `INVALID_ARTIFACT`. */
+export function parseRunConfig(content: unknown, path: string): RunConfig {
+  const version = z.looseObject({ formatVersion: z.number() }).safeParse(content);
+  if (version.success && version.data.formatVersion > runFormatVersion) {
+    throw new MixturaError(
+      'INVALID_ARTIFACT',
+      `${path} has format version ${version.data.formatVersion}, this mixtura reads ${runFormatVersion}; use a newer mixtura`,
+    );
+  }
+  const result = runConfigSchema.safeParse(content);
+  if (result.success) return result.data;
+  throw new MixturaError(
+    'INVALID_ARTIFACT',
+    `${path} is not the configuration of a run: ${z.prettifyError(result.error)}\nRestore the file or start the run anew.`,
+  );
+}
