@@ -40,14 +40,14 @@ export function fitScaler(source: Dataset, scaling: Scaling): Scaler {
       return { kind, offset: Float32Array.from(moments.mean), scale: inverseDeviations(moments) };
     case 'min-max': {
       const scale = Float32Array.from(moments.greatest, (high, i) =>
-        inverseRange(moments.least[i] ?? 0, high),
+        reciprocal(high - (moments.least[i] ?? 0)),
       );
       return { kind, offset: Float32Array.from(moments.least), scale };
     }
     case 'unit-range': {
       const [low, high] = extremes(moments);
       const offset = new Float32Array(source.features).fill(low);
-      return { kind, offset, scale: new Float32Array(source.features).fill(inverseRange(low, high)) };
+      return { kind, offset, scale: new Float32Array(source.features).fill(reciprocal(high - low)) };
     }
     default:
       return unreachable(kind);
@@ -170,11 +170,12 @@ function inverseDeviations({ rows, deviations, least, greatest }: ColumnMoments)
     const deviation = Math.sqrt(sum / rows);
     // Below the resolution of 32-bit floats around these values, what deviation there is would be rounding.
     const magnitude = Math.max(Math.abs(least[i] ?? 0), Math.abs(greatest[i] ?? 0));
-    return least[i] === greatest[i] || deviation <= magnitude * 2 ** -24 ? 1 : 1 / deviation;
+    return least[i] === greatest[i] || deviation <= magnitude * 2 ** -24 ? 1 : reciprocal(deviation);
   });
 }
 
-function inverseRange(low: number, high: number): number {
-  const inverse = Math.fround(1 / (high - low));
+/** 1 over a spread, or 1 where that is no finite 32-bit float: such a column is constant for all purposes. */
+function reciprocal(spread: number): number {
+  const inverse = Math.fround(1 / spread);
   return Number.isFinite(inverse) && inverse > 0 ? inverse : 1;
 }

@@ -1,0 +1,57 @@
+import { MixturaError } from '../../error.js';
+import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
+import { encodeLabels } from '../row-facts.js';
+import { fitVocabulary, vectorise, type TextOptions } from '../text/tf-idf.js';
+import { findColumn, presentText, tableDataset, type TableOptions, type TableRecord } from './table.js';
+
+export interface ReadTableOptions extends TableOptions {
+  /** Column of text to learn from, in place of numbers: each row becomes its tf-idf. */
+  readonly textColumn?: string;
+  /** How that text becomes numbers. */
+  readonly text?: TextOptions;
+}
+
+/** A table of numbers, or of a column of text, as a data set. Throws `INVALID_DATA` or `INVALID_OPTION`. */
+export function readTable(
+  name: string,
+  header: readonly string[],
+  records: Iterable<TableRecord>,
+  options: ReadTableOptions,
+): MemoryDataset {
+  const { textColumn } = options;
+  return textColumn === undefined
+    ? tableDataset(name, header, records, options)
+    : textDataset(name, header, records, { ...options, textColumn });
+}
+
+function textDataset(
+  name: string,
+  header: readonly string[],
+  records: Iterable<TableRecord>,
+  options: ReadTableOptions & { readonly textColumn: string },
+): MemoryDataset {
+  const textColumn = findColumn(name, header, options.textColumn);
+  const labelColumn = options.label === undefined ? undefined : findColumn(name, header, options.label);
+  const idColumn = options.id === undefined ? undefined : findColumn(name, header, options.id);
+  const texts: string[] = [];
+  const classes: string[] = [];
+  const ids: string[] = [];
+  for (const { line, cells } of records) {
+    texts.push(String(cells[textColumn] ?? ''));
+    if (labelColumn !== undefined) classes.push(presentText(name, header, line, labelColumn, cells, 'label'));
+    if (idColumn !== undefined) ids.push(presentText(name, header, line, idColumn, cells, 'id'));
+  }
+  if (texts.length === 0)
+    throw new MixturaError('INVALID_DATA', `${name} has no rows of data; give at least one`);
+  const vocabulary = fitVocabulary(texts, options.text);
+  const { values, rows, columns: features } = vectorise(texts, vocabulary);
+  return memoryDataset({
+    name,
+    values,
+    rows,
+    features,
+    columns: vocabulary.words,
+    ...(labelColumn !== undefined && encodeLabels(classes)),
+    ...(idColumn !== undefined && { ids }),
+  });
+}

@@ -1,0 +1,143 @@
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { MixturaError } from '../error.js';
+import type { Dataset } from './dataset.js';
+import { fileDataset } from './file-dataset.node.js';
+import { parseCsv, type CsvOptions } from './formats/csv.js';
+import { parseIdx } from './formats/idx.js';
+import { parseJsonLines } from './formats/json-lines.js';
+import { numberFormats, type NumberArray } from './formats/numbers.js';
+import { parseNpy, parseNpyHeader } from './formats/npy.js';
+import { parseNpz, type NpzOptions } from './formats/npz.js';
+import { memoryDataset, type MemorySource } from './memory-dataset.js';
+import { datasetNames, isDatasetName, namedDataset, type NamedOptions } from './named.node.js';
+import { suggestion } from './nearest-name.js';
+import { canRead, readBytes, readText } from './read-file.node.js';
+import { encodeLabels } from './row-facts.js';
+
+export interface OpenOptions extends NamedOptions, CsvOptions, NpzOptions {
+  /** IDX or NPY file with the class of each row, for sources that keep them apart. */
+  readonly labelFile?: string;
+  /** Layout of a row, where the source is flat: `[1, 28, 28]`. */
+  readonly rowShape?: readonly number[];
+  /** NPY files above this size are read row by row from disk; 1 GiB unless given. */
+  readonly memoryBytes?: number;
+}
+
+type Reader = (path: string, options: OpenOptions) => Dataset;
+
+/** By the end of the file's name, without `.gz`. */
+const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
+  { ends: /\.csv$/, read: (path, options) => parseCsv(readText(path), basename(path), options) },
+  {
+    ends: /\.(tsv|tab)$/,
+    read: (path, options) => parseCsv(readText(path), basename(path), { delimiter: '\t', ...options }),
+  },
+  {
+    ends: /\.(jsonl|ndjson)$/,
+    read: (path, options) => parseJsonLines(readText(path), basename(path), options),
+  },
+  { ends: /\.npy$/, read: readNpy },
+  { ends: /\.npz$/, read: readNpz },
+  { ends: /\.idx\d?$|[-.]u?byte$/, read: readIdx },
+];
+
+/**
+ * Opens a data set by its name (`digits`, `mnist`, …) or a file by the end of its name: .csv .tsv .jsonl .npy .npz .idx and names like `…-ubyte`, gzipped or not.
+ * Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and what the reader throws.
+ */
+export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
+  if (isDatasetName(source)) return namedDataset(source, options);
+  if (!existsSync(source)) throw missing(source);
+  const name = source.toLowerCase().replace(/\.gz$/, '');
+  const reader = readers.find(({ ends }) => ends.test(name));
+  if (reader === undefined || statSync(source).isDirectory()) {
+    throw new MixturaError(
+      'NOT_SUPPORTED',
+      `${source} is no kind of file mixtura reads; give .csv, .tsv, .jsonl, .npy, .npz or IDX (.idx, -ubyte), gzipped or not`,
+    );
+  }
+  return reader.read(source, options);
+}
+
+function readNpy(path: string, options: OpenOptions): Dataset {
+  return mappedNpy(path, options) ?? arrayDataset(path, parseNpy(readBytes(path), path), options);
+}
+
+/** A large NPY file whose values can be read where they lie, or undefined. */
+function mappedNpy(path: string, options: OpenOptions): Dataset | undefined {
+  const { memoryBytes = 2 ** 30 } = options;
+  if (path.toLowerCase().endsWith('.gz') || canRead(path, () => statSync(path)).size <= memoryBytes)
+    return undefined;
+  const { format, littleEndian, columnMajor, shape, offset } = parseNpyHeader(
+    firstBytes(path, 2 ** 16),
+    path,
+  );
+  if (format !== numberFormats.f4 || !littleEndian || columnMajor) return undefined;
+  const { rows, features, rowShape } = layout(shape, options);
+  return fileDataset({ path, rows, features, rowShape, offset, ...labelsOf(options) });
+}
+
+function readNpz(path: string, options: OpenOptions): Dataset {
+  const { rows, labels } = parseNpz(readBytes(path), path, options);
+  return arrayDataset(path, rows, options, labels);
+}
+
+function readIdx(path: string, options: OpenOptions): Dataset {
+  const array = parseIdx(readBytes(path), path);
+  const [, height = 0, width = 0] = array.shape;
+  const image = array.shape.length === 3 && { rowShape: [1, height, width] };
+  return arrayDataset(path, array, { ...image, ...options });
+}
+
+function arrayDataset(path: string, array: NumberArray, options: OpenOptions, labels?: NumberArray): Dataset {
+  const { values } = array;
+  return memoryDataset({
+    name: basename(path),
+    values: values instanceof Float32Array ? values : Float32Array.from(values),
+    ...layout(array.shape, options),
+    ...(labels === undefined ? labelsOf(options) : encodeLabels([...labels.values])),
+  });
+}
+
+/** The first dimension counts the rows, the others lay out a row. */
+function layout(
+  shape: readonly number[],
+  options: OpenOptions,
+): { rows: number; features: number; rowShape: readonly number[] } {
+  const [rows = 1, ...sizes] = shape;
+  const features = sizes.reduce((product, size) => product * size, 1);
+  return { rows, features, rowShape: options.rowShape ?? (sizes.length === 0 ? [1] : sizes) };
+}
+
+function labelsOf({ labelFile }: OpenOptions): Pick<MemorySource, 'labels' | 'labelNames'> {
+  if (labelFile === undefined) return {};
+  const bytes = readBytes(labelFile);
+  const isNpy = labelFile.toLowerCase().replace(/\.gz$/, '').endsWith('.npy');
+  const { values } = isNpy ? parseNpy(bytes, labelFile) : parseIdx(bytes, labelFile);
+  return encodeLabels([...values]);
+}
+
+function firstBytes(path: string, count: number): Uint8Array {
+  const file = canRead(path, () => openSync(path, 'r'));
+  try {
+    const bytes = new Uint8Array(count);
+    return bytes.subarray(
+      0,
+      canRead(path, () => readSync(file, bytes, 0, count, 0)),
+    );
+  } finally {
+    closeSync(file);
+  }
+}
+
+function missing(source: string): MixturaError {
+  const folder = dirname(source);
+  const files = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
+  const hint = suggestion(basename(source), [...files, ...(folder === '.' ? datasetNames : [])]);
+  return new MixturaError(
+    'MISSING_DATA',
+    `${source} is neither a file nor the name of a data set.${hint} Names: ${datasetNames.join(', ')}.`,
+    { details: { source } },
+  );
+}
