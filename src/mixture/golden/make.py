@@ -3,13 +3,17 @@
 pip install scikit-learn==1.9.1 umap-learn==0.5.12 && python make.py
 """
 
+import base64
 import json
 
 import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_digits
 from sklearn.decomposition import NMF, PCA, TruncatedSVD
+from sklearn.manifold import trustworthiness
 from sklearn.mixture import GaussianMixture
+from umap import UMAP
+from umap.umap_ import find_ab_params
 
 
 def points():
@@ -67,3 +71,11 @@ write("linear", {
     "pca": {"variances": pca.explained_variance_.tolist(), "ratios": pca.explained_variance_ratio_.tolist(),
             "components": pca.components_.tolist()},
     "svd": {"singularValues": svd.singular_values_.tolist(), "components": svd.components_.tolist()}})
+
+digits = load_digits().data[:600]
+layouts = [UMAP(n_neighbors=20, min_dist=0, n_epochs=200, random_state=seed).fit_transform(digits) for seed in range(5)]
+write("umap", {
+    "digits": base64.b64encode(digits.astype(np.uint8).tobytes()).decode(),
+    "trustworthiness": [trustworthiness(digits, layout, n_neighbors=10) for layout in layouts],
+    "curves": [[distance, spread, *find_ab_params(spread, distance)]
+               for distance, spread in [(0, 1), (0.1, 1), (0.5, 1), (0.3, 2)]]})
