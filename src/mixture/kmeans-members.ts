@@ -4,10 +4,12 @@ import type { Matrix } from '../data/matrix.js';
 export interface Members {
   readonly labels: Int32Array;
   readonly counts: Float64Array;
+  /** Sums of the clusters' rows, `[clusters, columns]`, in double precision. */
+  readonly sums: Float64Array;
   move(row: number, cluster: number): void;
   /** Moves every row to its new label and tells how many changed. */
   relabel(labels: Int32Array): number;
-  /** Mean of each cluster's rows, summed in double precision. */
+  /** Mean of each cluster's rows. */
   means(): Matrix;
 }
 
@@ -32,6 +34,7 @@ export function membersOf(x: Matrix, initialLabels: Int32Array, clusters: number
   return {
     labels,
     counts,
+    sums,
     move,
     relabel: (next) => {
       let changes = 0;
