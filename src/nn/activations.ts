@@ -1,6 +1,6 @@
 import { unreachable } from '../error.js';
 import { elu, leakyRelu, type Tensor } from '../tensor/index.js';
-import { glorotUniform, heNormal, type Initializer } from './initializers.js';
+import { glorotUniform, heNormal, type Initializer, type KernelLayout } from './initializers.js';
 
 export const activationNames = [
   'relu',
@@ -35,6 +35,6 @@ export function activate(x: Tensor, name: ActivationName): Tensor {
 }
 
 /** The start that keeps the variance of signals steady under an activation: He for rectifiers, Glorot otherwise. */
-export function initializerFor(name: ActivationName): Initializer {
-  return name === 'relu' || name === 'elu' || name === 'leaky-relu' ? heNormal() : glorotUniform();
+export function initializerFor(name: ActivationName, layout: KernelLayout = 'forward'): Initializer {
+  return name === 'relu' || name === 'elu' || name === 'leaky-relu' ? heNormal(layout) : glorotUniform();
 }

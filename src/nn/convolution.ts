@@ -51,7 +51,7 @@ export function transposedConvolution(
   const weights = variable(
     `${name}/weights`,
     [channels, filters, kernel, kernel],
-    initializerFor(activation),
+    initializerFor(activation, 'transposed'),
   );
   const bias = variable(`${name}/bias`, [filters], zeros());
   const [top, left, bottom, right] = padding;

@@ -130,27 +130,30 @@ export function convolutionalEncoder(
   ]);
 }
 
-/** The mirror of `convolutionalEncoder`: flat features of its output size to flat rows. */
+/**
+ * The mirror of `convolutionalEncoder` for rows of `rowShape`: flat features of its output size to flat rows of
+ * `outputShape`, which differs in channels alone.
+ */
 export function convolutionalDecoder(
   name: string,
   rowShape: readonly number[],
+  outputShape: readonly number[],
   activation: ActivationName,
-  outputActivation: ActivationName = 'linear',
 ): Layer {
-  const image = imageShape(rowShape);
+  const first = convolutionalFeatures(rowShape);
   const steps = stageShapes(rowShape).toReversed();
-  const shapes = [convolutionalFeatures(rowShape), ...steps.map(({ shape }) => shape)];
-  const layers = steps.map(({ shape, stage }, i) =>
-    transposedConvolution(`${name}/${i}`, shapes[i] ?? image, shape, {
+  const shapes = [first, ...steps.slice(0, -1).map(({ shape }) => shape), imageShape(outputShape)];
+  const layers = steps.map(({ stage }, i) =>
+    transposedConvolution(`${name}/${i}`, shapes[i] ?? first, shapes[i + 1] ?? first, {
       ...stage,
       stride: 2,
-      activation: i === steps.length - 1 ? outputActivation : activation,
+      activation: i === steps.length - 1 ? 'linear' : activation,
     }),
   );
   return sequential([
-    pure(shapes[0] ?? image, (x) => x.reshape(['batch', ...(shapes[0] ?? image)])),
+    pure(first, (x) => x.reshape(['batch', ...first])),
     ...layers,
-    pure([size(image)], (x) => x.reshape(['batch', size(image)])),
+    pure([size(outputShape)], (x) => x.reshape(['batch', size(outputShape)])),
   ]);
 }
 

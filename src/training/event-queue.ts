@@ -19,17 +19,17 @@ export class EventQueue {
 
   /** Yields events while `work` runs, then the rest; rethrows what `work` threw. */
   async *during(work: Promise<void>): AsyncGenerator<TrainingEvent> {
-    let running = true;
+    const state = { running: true };
     const finished = work.finally(() => {
-      running = false;
+      state.running = false;
       this.#wake();
     });
     // The error is thrown below, once; until then nobody else waits for it.
     finished.catch(() => undefined);
-    while (running) {
+    while (state.running) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
-        if (!running || this.#pending.length > 0) resolve();
+        if (!state.running || this.#pending.length > 0) resolve();
       });
       yield* this.take();
     }

@@ -3,7 +3,8 @@ import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
 import type { Backend } from '../runtime/backend.js';
 import { compile, type Feed, type Program } from '../runtime/program.js';
-import type { Tensor } from '../tensor/index.js';
+import type { RandomStream } from '../runtime/random.js';
+import type { Leaf, Tensor } from '../tensor/index.js';
 import type { Parameters } from './parameters.js';
 
 /**
@@ -22,10 +23,23 @@ export interface Inference {
   ): Promise<Record<Name, Matrix>>;
 }
 
+/** Further inputs of a block of rows, given its first row and the number of rows to fill. */
+export type BlockFeeds = (start: number, rows: number) => Readonly<Record<string, Feed>>;
+
+export const noFeeds: BlockFeeds = () => ({});
+
+/** Standard normal draws for the input `noise`; those of a row depend on its place alone. */
+export function normalFeeds(noise: Leaf, random: RandomStream): BlockFeeds {
+  const width = noise.shape.slice(1).reduce((product: number, size) => product * Number(size), 1);
+  return (start, rows) => ({
+    [noise.name]: random.split(String(start)).fillNormal(new Float32Array(rows * width)),
+  });
+}
+
 export interface InferenceOptions {
+  /** Name of the input that rows are fed to; `x` if not given. */
   readonly input?: string;
-  /** Further inputs of each block, e.g. noise; given the block's first row and the number of rows to fill. */
-  readonly feeds?: (start: number, rows: number) => Readonly<Record<string, Feed>>;
+  readonly feeds?: BlockFeeds;
   readonly onProgress?: (done: number, total: number) => void;
 }
 

@@ -105,6 +105,8 @@ export interface Objective {
   readonly name: string;
   /** One value per row; the objective is their mean. */
   readonly perRow: Tensor;
+  /** An input of standard normal draws that the value needs, [batch, …]. */
+  readonly noise?: Leaf;
 }
 
 /** What training needs to know of a model. */

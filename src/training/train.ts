@@ -12,7 +12,7 @@ import {
 } from './checkpoint.js';
 import { EventQueue } from './event-queue.js';
 import type { StopReason, TrainingEvent } from './events.js';
-import { pickRows, type Inference } from './inference.js';
+import { noFeeds, normalFeeds, pickRows, type Inference } from './inference.js';
 import { optimize, plannedSteps } from './optimize.js';
 import { initializeParameters, type Parameters } from './parameters.js';
 import type { Phase, Session, StateArray, Trainable } from './phases.js';
@@ -173,10 +173,11 @@ class Run {
 
   async #end(): Promise<TrainingEvent> {
     const { objective } = this.#model;
-    const { perRow } = await this.#options.inference.overRows(
-      { perRow: objective.perRow },
-      this.#options.dataset,
-    );
+    const { dataset, inference, random } = this.#options;
+    const { perRow } = await inference.overRows({ perRow: objective.perRow }, dataset, {
+      feeds:
+        objective.noise === undefined ? noFeeds : normalFeeds(objective.noise, random.split('objective')),
+    });
     const mean = perRow.values.reduce((total, value) => total + value, 0) / perRow.rows;
     return { type: 'end', elapsedMs: this.#elapsedMs(), objective: mean, objectiveName: objective.name };
   }

@@ -1,0 +1,40 @@
+import type { z } from 'zod';
+import { autoencoder } from './models/autoencoder.js';
+import type { ModelDefinition } from './models/definition.js';
+import { Estimator, type EstimatorContext } from './models/estimator.js';
+import { gmm } from './models/gmm.js';
+import { kmeans } from './models/kmeans.js';
+import { vade } from './models/vade.js';
+import { nativeBackend } from './runtime/native.node.js';
+
+/** Where models run unless told otherwise: ONNX Runtime's native CPU provider on all cores. */
+function defaultContext(): EstimatorContext {
+  return { backend: nativeBackend() };
+}
+
+/** A class of estimators of one method. */
+export type EstimatorClass<Schema extends z.ZodObject> = new (
+  options: z.input<Schema>,
+  context?: EstimatorContext,
+) => Estimator<Schema>;
+
+/** The class of estimators of a method, your own or one of `models`: `new VaDE({ clusters: 10 })`. */
+export function estimatorOf<Schema extends z.ZodObject>(
+  definition: ModelDefinition<Schema>,
+): EstimatorClass<Schema> {
+  return class extends Estimator<Schema> {
+    constructor(options: z.input<Schema>, context: EstimatorContext = defaultContext()) {
+      super(definition, options, context);
+    }
+  };
+}
+
+export const Autoencoder = estimatorOf(autoencoder);
+export const KMeans = estimatorOf(kmeans);
+export const GaussianMixtureModel = estimatorOf(gmm);
+export const VaDE = estimatorOf(vade);
+
+export { MixturaError, type ErrorCode } from './error.js';
+export { Estimator } from './models/estimator.js';
+export { models, modelNamed, modelNames } from './models/registry.js';
+export { version } from './version.js';

@@ -1,0 +1,71 @@
+import type { GaussianMixture } from '../mixture/gaussian-density.js';
+import { constant, zeros } from '../nn/initializers.js';
+import { variable, type Variable } from '../nn/layer.js';
+import { argMax, oneHot, type Tensor } from '../tensor/index.js';
+import type { Session } from '../training/phases.js';
+
+/** Cluster centres in some space, with the squared distance of points to each. */
+export interface Centroids {
+  readonly variable: Variable;
+  /** `|z - c|²`, [batch, clusters], for `z` [batch, width]. */
+  squaredDistances(z: Tensor): Tensor;
+  /** One-hot of the nearest centre, [batch, clusters]. */
+  nearest(z: Tensor): Tensor;
+  assign(session: Session, centres: ArrayLike<number>): void;
+}
+
+export function centroids(clusters: number, width: number): Centroids {
+  const centres = variable('clusters/centres', [clusters, width], zeros());
+  const squaredDistances = (z: Tensor) => {
+    const products = z.matmul(centres.leaf, { transposeB: true });
+    const lengths = centres.leaf.square().sum(1);
+    return z.square().sum(1, true).sub(products.mul(2)).add(lengths);
+  };
+  return {
+    variable: centres,
+    squaredDistances,
+    nearest: (z) => oneHot(argMax(squaredDistances(z).neg(), 1), clusters),
+    assign: (session, values) => session.assign(centres.leaf, values),
+  };
+}
+
+/** A fitted Gaussian mixture with diagonal covariances as part of a graph. */
+export interface MixtureState {
+  readonly variables: readonly Variable[];
+  /** `ln pi_c + ln N(z; m_c, s²_c)`, [batch, clusters], for `z` [batch, width]. */
+  logJoint(z: Tensor): Tensor;
+  /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise [batch, width]. */
+  sample(chosen: Tensor, noise: Tensor): Tensor;
+  assign(session: Session, mixture: GaussianMixture): void;
+}
+
+export function mixtureState(clusters: number, width: number): MixtureState {
+  const logWeights = variable('clusters/logWeights', [clusters], zeros());
+  const means = variable('clusters/means', [clusters, width], zeros());
+  const precisions = variable('clusters/precisions', [clusters, width], constant(1));
+  return {
+    variables: [logWeights, means, precisions],
+    logJoint: (z) =>
+      z
+        .unsqueeze(1)
+        .sub(means.leaf)
+        .square()
+        .mul(precisions.leaf)
+        .sub(precisions.leaf.log())
+        .add(Math.log(2 * Math.PI))
+        .sum(2)
+        .mul(-0.5)
+        .add(logWeights.leaf),
+    sample: (chosen, noise) =>
+      chosen.matmul(means.leaf).add(noise.div(chosen.matmul(precisions.leaf).sqrt())),
+    assign: (session, mixture) => {
+      const perFeature = mixture.kind === 'spherical' ? mixture.features : 1;
+      session.assign(logWeights.leaf, mixture.weights.map(Math.log));
+      session.assign(means.leaf, mixture.means);
+      session.assign(
+        precisions.leaf,
+        mixture.means.map((_, i) => 1 / (mixture.covariances[Math.floor(i / perFeature)] ?? 1)),
+      );
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import type { Matrix } from '../data/matrix.js';
+import { unreachable } from '../error.js';
+import { gatherRows } from '../data/matrix.js';
+import { fitGaussianMixture, mixtureOfLabels } from '../mixture/gaussian-mixture.js';
+import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
+import { assignToNearest, kMeans } from '../mixture/kmeans.js';
+import { manifoldLayout } from '../mixture/umap.js';
+import type { Session } from '../training/phases.js';
+import type { StartName } from './options.js';
+
+export interface ClusterStartOptions {
+  readonly clusters: number;
+  readonly start: StartName;
+  readonly startRestarts: number;
+  readonly startNeighbours: number;
+  readonly startLayoutEpochs: number;
+}
+
+/** First clusters of a latent space: hard labels, and the diagonal mixture they make. */
+export interface ClusterStart {
+  readonly labels: Int32Array;
+  readonly mixture: GaussianMixture;
+}
+
+/** Keeps variances of a start above collapse where a cluster is one repeated point. */
+const varianceFloor = 1e-4;
+
+/** Clusters `latents` [rows, latent] by the chosen method; reads nothing else. */
+export async function startClusters(
+  session: Session,
+  latents: Matrix,
+  options: ClusterStartOptions,
+): Promise<ClusterStart> {
+  const { clusters, startRestarts: restarts } = options;
+  const context = {
+    random: session.random.split('start'),
+    products: session.products,
+    signal: session.signal,
+    onProgress: (done: number, total: number) => session.progress(done, total, 'iterations'),
+  };
+  switch (options.start) {
+    case 'gmm': {
+      const { mixture } = await fitGaussianMixture(
+        latents,
+        { clusters, restarts, covariance: 'diagonal', covarianceFloor: varianceFloor },
+        context,
+      );
+      return { labels: predictClusters(mixture, latents), mixture };
+    }
+    case 'kmeans': {
+      const { labels, centres } = await kMeans(latents, { clusters, restarts }, context);
+      return fromLabels(latents, labels, centres);
+    }
+    case 'manifold': {
+      const { positions } = await manifoldLayout(
+        latents,
+        {
+          neighbours: Math.min(options.startNeighbours, latents.rows),
+          minimumDistance: 0,
+          epochs: options.startLayoutEpochs,
+        },
+        context,
+      );
+      const { labels } = await kMeans(positions, { clusters, restarts }, context);
+      return fromLabels(latents, labels, meansOf(latents, labels, clusters));
+    }
+    case 'random': {
+      const centres = gatherRows(latents, context.random.sample(latents.rows, clusters));
+      const { labels } = await assignToNearest(latents, centres, session.products);
+      return fromLabels(latents, labels, centres);
+    }
+    default:
+      return unreachable(options.start);
+  }
+}
+
+function fromLabels(latents: Matrix, labels: Int32Array, centres: Matrix): ClusterStart {
+  return { labels, mixture: mixtureOfLabels(latents, labels, centres, 'diagonal', varianceFloor) };
+}
+
+/** Mean of the rows of each cluster, [clusters, columns]. */
+export function meansOf(x: Matrix, labels: Int32Array, clusters: number): Matrix {
+  const sums = new Float64Array(clusters * x.columns);
+  const counts = new Float64Array(clusters);
+  labels.forEach((label, row) => {
+    counts[label] = (counts[label] ?? 0) + 1;
+    for (let j = 0; j < x.columns; j++) {
+      const at = label * x.columns + j;
+      sums[at] = (sums[at] ?? 0) + (x.values[row * x.columns + j] ?? 0);
+    }
+  });
+  const values = Float32Array.from(
+    sums,
+    (sum, i) => sum / Math.max(counts[Math.floor(i / x.columns)] ?? 0, 1),
+  );
+  return { values, rows: clusters, columns: x.columns };
+}

@@ -1,0 +1,373 @@
+import { z } from 'zod';
+import type { Dataset } from '../data/dataset.js';
+import type { Matrix } from '../data/matrix.js';
+import { fitScaler, type Scaler } from '../data/preprocessing.js';
+import { toDataset, type DatasetInput } from '../data/to-dataset.js';
+import type { Json } from '../artifact/json.js';
+import type { SavedState } from '../artifact/saved-state.js';
+import { MixturaError } from '../error.js';
+import { importanceWeightedLogLikelihood } from '../metrics/logLikelihood.js';
+import { encodeModel } from '../onnx/model.js';
+import type { Backend } from '../runtime/backend.js';
+import { compiledProducts } from '../runtime/products.compiled.js';
+import { RandomStream } from '../runtime/random.js';
+import { argMax, type Tensor } from '../tensor/index.js';
+import type { CheckpointStore } from '../training/checkpoint.js';
+import type { TrainingEvent } from '../training/events.js';
+import { createInference, normalFeeds, rowsOf, type Inference } from '../training/inference.js';
+import { allocateParameters, type Parameters } from '../training/parameters.js';
+import { train } from '../training/train.js';
+import { version } from '../version.js';
+import { buildModel, type ScaledModel } from './build.js';
+import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
+import { parseOptions } from './parse-options.js';
+
+export interface EstimatorContext {
+  readonly backend: Backend;
+  /** Threads inside one product; all cores by default. */
+  readonly threads?: number | undefined;
+}
+
+export interface FitOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
+  /** Where states are kept, and resumed from where it holds one. */
+  readonly checkpoints?: CheckpointStore | undefined;
+  readonly checkpointIntervalMs?: number | undefined;
+}
+
+/** What `fit` found out, beside the parameters. */
+export interface FitSummary {
+  readonly objective: number;
+  readonly objectiveName: string;
+  readonly elapsedMs: number;
+}
+
+interface Fitted {
+  readonly facts: DataFacts;
+  readonly model: ScaledModel;
+  readonly parameters: Parameters;
+  readonly inference: Inference;
+  readonly outputs: FittedOutputs;
+  summary: FitSummary | undefined;
+}
+
+/** The records of outputs that verbs ask for; one record each, because programs are kept by record. */
+interface FittedOutputs {
+  readonly probabilities: { readonly probabilities: Tensor };
+  readonly embedding: { readonly embedding: Tensor };
+}
+
+/** Importance samples per row in `logLikelihood`. */
+const defaultImportanceSamples = 50;
+
+/**
+ * A clustering method with scikit-learn's verbs. Rows come as a data set, a matrix, an array of rows, or a flat array
+ * with `features`; predictions never depend on which rows come together.
+ */
+export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
+  readonly definition: ModelDefinition<Schema>;
+  readonly options: z.output<Schema> & CommonOptions;
+  readonly #context: EstimatorContext;
+  #fitted: Fitted | undefined;
+
+  constructor(definition: ModelDefinition<Schema>, options: z.input<Schema>, context: EstimatorContext) {
+    this.definition = definition;
+    this.options = parseOptions(definition, options);
+    this.#context = context;
+  }
+
+  /** What the last fit reached; undefined for a model that is not fitted. */
+  get summary(): FitSummary | undefined {
+    return this.#fitted?.summary;
+  }
+
+  /** Facts of the data the model was fitted on. */
+  get facts(): DataFacts {
+    return this.#ready().facts;
+  }
+
+  /** Learns the clusters of `rows`, without labels. */
+  async fit(rows: DatasetInput, options: FitOptions = {}): Promise<this> {
+    for await (const event of this.train(rows, options)) options.onEvent?.(event);
+    return this;
+  }
+
+  /** `fit` as a stream of events; ending the iteration early ends the training. */
+  async *train(rows: DatasetInput, options: FitOptions = {}): AsyncGenerator<TrainingEvent> {
+    const dataset = toDataset(rows);
+    this.#checkRows(dataset);
+    const scaler = fitScaler(dataset, this.options.scaling);
+    const facts = factsOf(dataset, scaler);
+    const fitted = this.#prepare(facts, scaler);
+    const random = new RandomStream(this.options.seed);
+    const events = train(fitted.model, {
+      dataset,
+      backend: this.#context.backend,
+      products: compiledProducts(this.#context.backend, this.#threads()),
+      parameters: fitted.parameters,
+      inference: fitted.inference,
+      seed: this.options.seed,
+      random,
+      threads: this.#context.threads,
+      signal: options.signal,
+      checkpoints: options.checkpoints,
+      checkpointIntervalMs: options.checkpointIntervalMs,
+    });
+    for await (const event of events) {
+      if (event.type === 'end') {
+        const { objective, objectiveName, elapsedMs } = event;
+        fitted.summary = { objective, objectiveName, elapsedMs };
+        this.#fitted = fitted;
+      }
+      yield event;
+    }
+  }
+
+  async fitPredict(rows: DatasetInput, options: FitOptions = {}): Promise<Int32Array> {
+    await this.fit(rows, options);
+    return this.predict(rows);
+  }
+
+  /** The likeliest cluster of each row. */
+  async predict(rows: DatasetInput): Promise<Int32Array> {
+    return hardLabels(await this.predictProbabilities(rows));
+  }
+
+  /** q(c|x), [rows, clusters]. */
+  async predictProbabilities(rows: DatasetInput): Promise<Matrix> {
+    const { outputs, inference } = this.#ready();
+    return (await inference.overRows(outputs.probabilities, this.#source(rows))).probabilities;
+  }
+
+  /** The latent representation, [rows, latent]. */
+  async transform(rows: DatasetInput): Promise<Matrix> {
+    const { outputs, inference } = this.#ready();
+    return (await inference.overRows(outputs.embedding, this.#source(rows))).embedding;
+  }
+
+  /** Rows rebuilt from their latents, in the units of the data. */
+  async reconstruct(rows: DatasetInput): Promise<Matrix> {
+    const { inference } = this.#ready();
+    const reconstruction = this.#head('reconstruction');
+    return (await inference.overRows({ reconstruction }, this.#source(rows))).reconstruction;
+  }
+
+  /** New rows of one cluster. `seed` makes them again; a cluster's centre is `decode(means)`. */
+  async sample(cluster: number, count: number, seed = 0): Promise<Matrix> {
+    const { clusters } = this.options;
+    if (!Number.isInteger(cluster) || cluster < 0 || cluster >= clusters) {
+      throw new MixturaError(
+        'INVALID_OPTION',
+        `there is no cluster ${cluster}; clusters are 0 to ${clusters - 1}`,
+      );
+    }
+    const { inference } = this.#ready();
+    const { row, noise, cluster: choice } = this.#head('generate');
+    const random = new RandomStream(seed).split('sample').split(String(cluster));
+    const chosen: Matrix = { values: new Float32Array(count).fill(cluster), rows: count, columns: 1 };
+    const feeds = normalFeeds(noise, random);
+    const result = await inference.overRows({ row }, rowsOf(chosen), {
+      input: '',
+      feeds: (start, rows) => ({ ...feeds(start, rows), [choice.name]: new Int32Array(rows).fill(cluster) }),
+    });
+    return result.row;
+  }
+
+  /** Rows for points of the latent space, [points, latent]. */
+  async decode(latents: Matrix): Promise<Matrix> {
+    const { inference } = this.#ready();
+    const { latent, row } = this.#head('decode');
+    return (await inference.overRows({ row }, rowsOf(latents), { input: latent.name })).row;
+  }
+
+  /** `steps` rows on the straight line between the latents of two rows, both ends included. */
+  async interpolate(from: ArrayLike<number>, to: ArrayLike<number>, steps: number): Promise<Matrix> {
+    const ends = await this.transform([from, to]);
+    const { columns, values } = ends;
+    const path = Float32Array.from({ length: steps * columns }, (_, i) => {
+      const share = steps === 1 ? 0 : Math.floor(i / columns) / (steps - 1);
+      const start = values[i % columns] ?? 0;
+      return start + share * ((values[columns + (i % columns)] ?? 0) - start);
+    });
+    return this.decode({ values: path, rows: steps, columns });
+  }
+
+  /** Mean ELBO (nats a row) of a fixed draw of the latents; higher is better. */
+  async score(rows: DatasetInput): Promise<number> {
+    const scores = await this.scoreRows(rows);
+    return scores.reduce((total, value) => total + value, 0) / scores.length;
+  }
+
+  /** ELBO of each row (nats). */
+  async scoreRows(rows: DatasetInput): Promise<Float32Array> {
+    const { inference } = this.#ready();
+    const { noise, perRow } = this.#head('negativeElbo');
+    const random = new RandomStream(this.options.seed).split('score');
+    const result = await inference.overRows({ perRow }, this.#source(rows), {
+      feeds: normalFeeds(noise, random),
+    });
+    return result.perRow.values.map((value) => -value);
+  }
+
+  /** `ln p(x)` of each row by importance sampling; the mean of `-ln p(x)` compares models. */
+  async logLikelihood(rows: DatasetInput, samples = defaultImportanceSamples): Promise<Float64Array> {
+    const { inference } = this.#ready();
+    const { noise, ...densities } = this.#head('importance');
+    const source = this.#source(rows);
+    const random = new RandomStream(this.options.seed).split('importance');
+    const draws = {
+      logLikelihood: new Float64Array(),
+      logPrior: new Float64Array(),
+      logPosterior: new Float64Array(),
+    };
+    const collected = { ...draws };
+    for (const name of ['logLikelihood', 'logPrior', 'logPosterior'] as const) {
+      collected[name] = new Float64Array(source.rows * samples);
+    }
+    for (let sample = 0; sample < samples; sample++) {
+      const feeds = normalFeeds(noise, random.split(String(sample)));
+      const result = await inference.overRows(densities, source, { feeds });
+      for (const name of ['logLikelihood', 'logPrior', 'logPosterior'] as const) {
+        result[name].values.forEach((value, row) => {
+          collected[name][row * samples + sample] = value;
+        });
+      }
+    }
+    return importanceWeightedLogLikelihood({ ...collected, samples });
+  }
+
+  /** Everything needed to predict, as named arrays and plain data. */
+  state(): SavedState {
+    const { parameters, facts, summary } = this.#ready();
+    const tensors = Object.fromEntries(
+      parameters.variables.map(({ leaf }) => [leaf.name, parameters.value(leaf)]),
+    );
+    const metadata = {
+      mixtura: version,
+      model: this.definition.name,
+      options: toJson(this.options),
+      facts: toJson(facts),
+      summary: summary === undefined ? null : toJson(summary),
+    };
+    return { tensors, metadata };
+  }
+
+  /** Takes over a saved state of the same method and options. Throws `INVALID_ARTIFACT` where they do not fit. */
+  restore(state: SavedState): this {
+    const { facts, summary } = savedMetadata.parse(state.metadata);
+    const fitted = this.#prepare(facts);
+    for (const { leaf } of fitted.parameters.variables) {
+      const values = state.tensors[leaf.name];
+      const target = fitted.parameters.value(leaf);
+      if (!(values instanceof Float32Array) || values.length !== target.length) {
+        throw new MixturaError(
+          'INVALID_ARTIFACT',
+          `the saved model has no "${leaf.name}" with ${target.length} values; it is of another model or damaged`,
+        );
+      }
+      target.set(values);
+    }
+    fitted.summary = summary ?? undefined;
+    this.#fitted = fitted;
+    return this;
+  }
+
+  /** The model as ONNX: raw rows `x` in, `cluster`, `probabilities` and `embedding` out, any number of rows. */
+  toONNX(): Uint8Array {
+    const { model, parameters } = this.#ready();
+    const { probabilities, embedding } = model.heads;
+    return encodeModel({
+      name: this.definition.name,
+      outputs: { cluster: argMax(probabilities, 1), probabilities, embedding },
+      values: (leaf) => parameters.value(leaf),
+      metadata: { mixtura: version, model: this.definition.name, options: JSON.stringify(this.options) },
+    }).bytes;
+  }
+
+  #prepare(facts: DataFacts, scaler?: Scaler): Fitted {
+    const model = buildModel(this.definition, this.options, facts, scaler);
+    const parameters = allocateParameters([...model.variables, ...model.state]);
+    return {
+      facts,
+      model,
+      parameters,
+      inference: createInference(this.#context.backend, parameters, this.#context.threads),
+      outputs: {
+        probabilities: { probabilities: model.heads.probabilities },
+        embedding: { embedding: model.heads.embedding },
+      },
+      summary: undefined,
+    };
+  }
+
+  #ready(): Fitted {
+    if (this.#fitted !== undefined) return this.#fitted;
+    throw new MixturaError(
+      'NOT_FITTED',
+      `this ${this.definition.name} is not fitted; call fit or restore first`,
+    );
+  }
+
+  #head<Name extends keyof Heads>(name: Name): NonNullable<Heads[Name]> {
+    const head: Heads[Name] = this.#ready().model.heads[name];
+    if (head !== undefined) return head;
+    throw new MixturaError('NOT_SUPPORTED', `${this.definition.title} cannot do this: it has no "${name}"`);
+  }
+
+  #source(rows: DatasetInput): Dataset {
+    const { features } = this.#ready().facts;
+    const dataset = toDataset(rows, { features });
+    if (dataset.features === features) return dataset;
+    throw new MixturaError(
+      'INVALID_DATA',
+      `${dataset.name} has ${dataset.features} features a row, the model was fitted on ${features}`,
+    );
+  }
+
+  #checkRows(dataset: Dataset): void {
+    const { clusters } = this.options;
+    if (dataset.rows >= clusters) return;
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `${dataset.name} has ${dataset.rows} rows, fewer than the ${clusters} clusters asked for; lower clusters`,
+    );
+  }
+
+  #threads(): { threads?: number } {
+    return this.#context.threads === undefined ? {} : { threads: this.#context.threads };
+  }
+}
+
+const savedMetadata = z.looseObject({
+  facts: z.object({
+    rows: z.int(),
+    features: z.int(),
+    rowShape: z.array(z.int()),
+    scaling: z.enum(['none', 'standard', 'min-max', 'unit-range']),
+    unitInterval: z.boolean(),
+  }),
+  summary: z.object({ objective: z.number(), objectiveName: z.string(), elapsedMs: z.number() }).nullable(),
+});
+
+function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
+  const { rows, features, rowShape } = dataset;
+  const unitInterval =
+    scaler.kind === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaler.kind !== 'standard';
+  return { rows, features, rowShape, scaling: scaler.kind, unitInterval };
+}
+
+function hardLabels(probabilities: Matrix): Int32Array {
+  const { values, rows, columns } = probabilities;
+  return Int32Array.from({ length: rows }, (_, row) => {
+    let best = 0;
+    for (let c = 1; c < columns; c++) {
+      if ((values[row * columns + c] ?? 0) > (values[row * columns + best] ?? 0)) best = c;
+    }
+    return best;
+  });
+}
+
+function toJson(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json;
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { fitGaussianMixture } from '../mixture/gaussian-mixture.js';
+import { input, oneHot, softmax } from '../tensor/index.js';
+import type { Session } from '../training/phases.js';
+import { mixtureState } from './centroids.js';
+import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
+import { commonOptions } from './options.js';
+
+const schema = z.strictObject({
+  ...commonOptions,
+  covariance: z.enum(['diagonal', 'spherical']).default('diagonal').describe('shape of the clusters'),
+  restarts: z.int().min(1).default(5).describe('independent starts, of which the likeliest is kept'),
+  maxIterations: z.int().min(1).default(200).describe('most EM iterations per start'),
+  covarianceFloor: z.number().positive().default(1e-4).describe('least variance of a feature'),
+});
+
+type Options = z.output<typeof schema>;
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const { clusters, covariance, restarts, maxIterations, covarianceFloor } = options;
+  const { x, features } = rows;
+  const mixture = mixtureState(clusters, features);
+  const inputs = { rows: x };
+  const run = async (session: Session) => {
+    const fit = await fitGaussianMixture(
+      (await session.infer(inputs)).rows,
+      { clusters, covariance, restarts, maxIterations, covarianceFloor },
+      {
+        random: session.random,
+        products: session.products,
+        signal: session.signal,
+        onProgress: (done, total) => session.progress(done, total, 'iterations'),
+      },
+    );
+    mixture.assign(session, fit.mixture);
+  };
+  const cluster = input('cluster', ['batch'], 'int64');
+  const noise = input('noise', ['batch', features]);
+  return {
+    name: 'gmm',
+    variables: [],
+    state: mixture.variables,
+    plan: [{ kind: 'compute', name: 'cluster', run }],
+    objective: { name: '-ln p(x)', perRow: mixture.logJoint(x).logSumExp(1).neg() },
+    heads: {
+      embedding: x,
+      probabilities: softmax(mixture.logJoint(x)),
+      generate: { cluster, noise, row: mixture.sample(oneHot(cluster, clusters), noise) },
+    },
+  };
+}
+
+/** A Gaussian mixture on the scaled rows themselves, by expectation-maximisation. */
+export const gmm: ModelDefinition<typeof schema> = {
+  name: 'gmm',
+  title: 'Gaussian mixture',
+  source: 'Dempster, Laird and Rubin 1977',
+  summary: 'a Gaussian mixture on the rows themselves',
+  capabilities: {
+    generates: true,
+    softLabels: true,
+    reconstructs: false,
+    likelihood: true,
+    needsClusters: true,
+  },
+  schema,
+  build,
+};

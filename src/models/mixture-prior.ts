@@ -1,0 +1,96 @@
+import type { GaussianMixture } from '../mixture/gaussian-density.js';
+import { constant, zeros, normal } from '../nn/initializers.js';
+import { variable, type Variable } from '../nn/layer.js';
+import { logSoftmax, type Tensor } from '../tensor/index.js';
+import type { Session } from '../training/phases.js';
+
+const logTwoPi = Math.log(2 * Math.PI);
+
+/** Bounds of every log-variance: wide enough never to bind a sound model, tight enough that `exp` stays finite. */
+export const logVarianceBounds = [-12, 8] as const;
+
+/**
+ * `p(z) = sum_c pi_c N(m_c, s²_c)`: weights through a softmax of logits and variances through a log, so that no step
+ * of the optimiser can leave their domain.
+ */
+export interface MixturePrior {
+  readonly variables: readonly Variable[];
+  /** `ln pi`, [clusters] */
+  readonly logWeights: Tensor;
+  /** [clusters, latent] */
+  readonly means: Tensor;
+  /** `ln s²`, [clusters, latent] */
+  readonly logVariances: Tensor;
+  /** Sets all three from a fitted mixture with diagonal covariances. */
+  assign(session: Session, mixture: GaussianMixture): void;
+}
+
+export function mixturePrior(clusters: number, latent: number): MixturePrior {
+  const logits = variable('prior/logits', [clusters], zeros());
+  const means = variable('prior/means', [clusters, latent], normal(1));
+  const logVariances = variable('prior/logVariances', [clusters, latent], constant(0));
+  return {
+    variables: [logits, means, logVariances],
+    logWeights: logSoftmax(logits.leaf),
+    means: means.leaf,
+    logVariances: logVariances.leaf.clip(...logVarianceBounds),
+    assign: (session, mixture) => {
+      session.assign(
+        logits.leaf,
+        mixture.weights.map((weight) => Math.log(Math.max(weight, 1e-6))),
+      );
+      session.assign(means.leaf, mixture.means);
+      session.assign(logVariances.leaf, mixture.covariances.map(Math.log));
+    },
+  };
+}
+
+/** `ln N(z; m_c, s²_c)` of every cluster, [batch, clusters], for `z` [batch, latent]. */
+export function componentLogDensities(prior: MixturePrior, z: Tensor): Tensor {
+  const { means, logVariances } = prior;
+  return z
+    .unsqueeze(1)
+    .sub(means)
+    .square()
+    .mul(logVariances.neg().exp())
+    .add(logVariances)
+    .add(logTwoPi)
+    .sum(2)
+    .mul(-0.5);
+}
+
+/** `ln p(z, c)`, [batch, clusters]; its softmax is `p(c|z)` (VaDE eq. 16). */
+export function logJoint(prior: MixturePrior, z: Tensor): Tensor {
+  return componentLogDensities(prior, z).add(prior.logWeights);
+}
+
+/** `ln p(z)`, [batch]. */
+export function logPriorDensity(prior: MixturePrior, z: Tensor): Tensor {
+  return logJoint(prior, z).logSumExp(1);
+}
+
+/** `ln N(z; mean, exp(logVariance))` summed over the latent, [batch]. */
+export function logNormal(z: Tensor, mean: Tensor, logVariance: Tensor): Tensor {
+  return z.sub(mean).square().mul(logVariance.neg().exp()).add(logVariance).add(logTwoPi).sum(1).mul(-0.5);
+}
+
+/**
+ * `KL(q(z,c|x) || p(z,c))` of each row for `q(z|x) = N(mean, exp(logVariance))` and `q(c|x) = g` (VaDE eq. 12):
+ * `½ Σ_c g_c Σ_j [ln s²_cj + (σ²_j + (μ_j - m_cj)²) / s²_cj] - ½ Σ_j (1 + ln σ²_j) + Σ_c g_c ln(g_c / π_c)`.
+ *
+ * @param logResponsibilities `ln g`, [batch, clusters]
+ */
+export function mixtureDivergence(
+  prior: MixturePrior,
+  mean: Tensor,
+  logVariance: Tensor,
+  responsibilities: Tensor,
+  logResponsibilities: Tensor,
+): Tensor {
+  const { means, logVariances, logWeights } = prior;
+  const spread = mean.unsqueeze(1).sub(means).square().add(logVariance.exp().unsqueeze(1));
+  const perCluster = spread.mul(logVariances.neg().exp()).add(logVariances).sum(2).mul(0.5);
+  const entropy = logVariance.add(1).sum(1).mul(0.5);
+  const choice = logResponsibilities.sub(logWeights);
+  return responsibilities.mul(perCluster.add(choice)).sum(1).sub(entropy);
+}

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { activationNames } from '../nn/activations.js';
+import { scheduleSchema } from '../nn/schedules.js';
+
+/** Groups of options that methods share. A method's schema spreads those it has and adds its own. */
+
+export const commonOptions = {
+  clusters: z.int().min(1).default(10).describe('number of clusters'),
+  seed: z.int().min(0).default(0).describe('all randomness derives from it'),
+  scaling: z
+    .enum(['auto', 'none', 'standard', 'min-max', 'unit-range'])
+    .default('auto')
+    .describe(
+      'scaling of the columns, fitted on the training rows; auto: none for data in [0, 1], images to [0, 1], else standard',
+    ),
+};
+
+export const networkOptions = {
+  network: z.enum(['mlp', 'conv']).default('mlp').describe('kind of encoder and decoder'),
+  hidden: z
+    .array(z.int().min(1))
+    .default([500, 500, 2000])
+    .describe('hidden layers of the encoder; the decoder mirrors them'),
+  latent: z.int().min(1).default(10).describe('dimensions of the latent space'),
+  activation: z.enum(activationNames).default('relu').describe('activation of hidden layers'),
+};
+
+export const reconstructionKinds = ['bernoulli', 'gaussian', 'gaussian-learned'] as const;
+export type ReconstructionKind = (typeof reconstructionKinds)[number];
+
+export const reconstructionOptions = {
+  reconstruction: z
+    .enum(['auto', ...reconstructionKinds])
+    .default('auto')
+    .describe('likelihood of a row given its latent; auto: bernoulli for data in [0, 1], else gaussian'),
+  reconstructionWeight: z.number().positive().default(1).describe('factor of the reconstruction term'),
+};
+
+export const pretrainingOptions = {
+  pretrainEpochs: z.int().min(0).default(20).describe('epochs of autoencoder pretraining inside fit'),
+  pretrainLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of pretraining'),
+  inputNoise: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('standard deviation of Gaussian noise added to the rows in pretraining (denoising)'),
+};
+
+export const trainingOptions = {
+  epochs: z.int().min(0).default(60).describe('epochs of training'),
+  batchSize: z.int().min(1).default(256).describe('rows a step'),
+  learningRate: scheduleSchema.prefault('step:0.001,0.9,10').describe('learning rate of training'),
+  epsilon: z.number().positive().default(1e-4).describe("Adam's epsilon in training"),
+  clipNorm: z.number().positive().default(1000).describe('largest global norm of the gradients'),
+};
+
+export const startNames = ['manifold', 'gmm', 'kmeans', 'random'] as const;
+export type StartName = (typeof startNames)[number];
+
+export const startOptions = {
+  start: z
+    .enum(startNames)
+    .default('manifold')
+    .describe(
+      'first clusters of the latents: k-means on their manifold layout (UMAP), a Gaussian mixture, k-means, or random rows as centres',
+    ),
+  startRestarts: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe('restarts of the first clustering, the best by its own objective'),
+  startNeighbours: z.int().min(2).default(20).describe('neighbours of the manifold layout'),
+  startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
+};

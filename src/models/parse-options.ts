@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { suggestion } from '../data/nearest-name.js';
+import { MixturaError } from '../error.js';
+import type { CommonOptions, ModelDefinition } from './definition.js';
+
+/** Checks options against a method's schema and fills in defaults. Throws `INVALID_OPTION`, naming value and cure. */
+export function parseOptions<Schema extends z.ZodObject>(
+  definition: ModelDefinition<Schema>,
+  options: z.input<Schema>,
+): z.output<Schema> & CommonOptions {
+  const names = Object.keys(definition.schema.shape);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `${definition.name} has no option "${unknown}"${suggestion(unknown, names)}`,
+    );
+  }
+  const parsed = definition.schema.safeParse(options);
+  if (parsed.success) return parsed.data as z.output<Schema> & CommonOptions;
+  const [issue] = parsed.error.issues;
+  const path = issue?.path.join('.') ?? '';
+  const given = (options as Record<string, unknown>)[path];
+  throw new MixturaError(
+    'INVALID_OPTION',
+    `option "${path}" of ${definition.name} cannot be ${JSON.stringify(given)}: ${issue?.message ?? 'invalid'}`,
+    { cause: parsed.error },
+  );
+}

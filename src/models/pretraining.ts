@@ -1,0 +1,50 @@
+import type { Schedule } from '../nn/schedules.js';
+import type { Variable } from '../nn/layer.js';
+import { input, type Leaf, type Tensor } from '../tensor/index.js';
+import type { OptimizePhase } from '../training/phases.js';
+import type { ModelInput } from './definition.js';
+
+export interface PretrainOptions {
+  readonly pretrainEpochs: number;
+  readonly pretrainLearningRate: Schedule;
+  readonly inputNoise: number;
+  readonly batchSize: number;
+}
+
+/** What pretraining needs of a model: its autoencoder, as a function of possibly noisy rows. */
+export interface PretrainTarget {
+  /** `-ln p(x | z(corrupted))` of each row, [batch]. */
+  loss(corrupted: Tensor): Tensor;
+  readonly variables: readonly Variable[];
+  readonly stateUpdates?: ReadonlyMap<Leaf, Tensor>;
+}
+
+/** Trains the autoencoder inside a model, on rows corrupted by Gaussian noise where `inputNoise` is above 0. */
+export function pretrainPhase(
+  options: PretrainOptions,
+  modelInput: ModelInput,
+  target: PretrainTarget,
+): OptimizePhase {
+  const { inputNoise, batchSize } = options;
+  const corruption = input('corruption', ['batch', modelInput.features]);
+  const { x } = modelInput;
+  return {
+    kind: 'optimize',
+    name: 'pretrain',
+    epochs: options.pretrainEpochs,
+    batchSize,
+    updates: [
+      {
+        name: 'autoencoder',
+        terms: { reconstruction: target.loss(inputNoise > 0 ? x.add(corruption.mul(inputNoise)) : x).mean() },
+        groups: [{ variables: target.variables, learningRate: options.pretrainLearningRate }],
+        optimizer: { kind: 'adam' },
+        ...(target.stateUpdates && { stateUpdates: target.stateUpdates }),
+      },
+    ],
+    feeds: ({ rows, random }) =>
+      inputNoise > 0
+        ? { corruption: random.split('corruption').fillNormal(new Float32Array(rows * modelInput.features)) }
+        : {},
+  };
+}

@@ -1,0 +1,29 @@
+import { suggestion } from '../data/nearest-name.js';
+import { MixturaError } from '../error.js';
+import { autoencoder } from './autoencoder.js';
+import type { ModelDefinition } from './definition.js';
+import { gmm } from './gmm.js';
+import { kmeans } from './kmeans.js';
+import { vade } from './vade.js';
+
+/** Every method, by the name the command line uses. Adding one adds a line here. */
+export const models = {
+  autoencoder,
+  vade,
+  kmeans,
+  gmm,
+} as const satisfies Readonly<Record<string, ModelDefinition>>;
+
+export type ModelName = keyof typeof models;
+
+export const modelNames = Object.keys(models);
+
+/** The method of that name. Throws `INVALID_OPTION`, with the nearest name there is. */
+export function modelNamed(name: string): ModelDefinition {
+  const found = Object.entries(models).find(([key]) => key === name)?.[1];
+  if (found !== undefined) return found;
+  throw new MixturaError(
+    'INVALID_OPTION',
+    `there is no model "${name}".${suggestion(name, modelNames)} Models: ${modelNames.join(', ')}`,
+  );
+}
