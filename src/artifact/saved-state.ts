@@ -1,7 +1,7 @@
 import { MixturaError } from '../error.js';
 import type { Json } from './json.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.js';
-import { sha256Hex } from './sha256.js';
+import { sha256, sha256Hex } from './sha256.js';
 
 /** The state of a model or of its training: named arrays, and plain data about them. */
 export interface SavedState {
@@ -57,9 +57,11 @@ export function decodeState(bytes: Uint8Array, name: string): SavedState {
 
 function verifyChecksum(bytes: Uint8Array, expected: string | undefined, name: string): void {
   const at = placeOfChecksum(bytes, expected);
-  const copy = bytes.slice();
-  if (at >= 0) copy.set(new TextEncoder().encode(unsigned), at);
-  if (at < 0 || sha256Hex(copy) !== expected) {
+  const hash = sha256();
+  hash.update(bytes.subarray(0, at));
+  hash.update(new TextEncoder().encode(unsigned));
+  hash.update(bytes.subarray(at + unsigned.length));
+  if (at < 0 || hash.hex() !== expected) {
     throw new MixturaError(
       'INVALID_ARTIFACT',
       `${name} does not fit its checksum; copy it again or save the model anew`,

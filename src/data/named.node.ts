@@ -3,7 +3,7 @@ import type { Dataset } from './dataset.js';
 import { suggestion } from './nearest-name.js';
 import { blobs, damicSynthetic } from './synthetic.js';
 import type { NewsPart } from './text/news.js';
-import type { TextOptions } from './text/tf-idf.js';
+import type { TextOptions, Vocabulary } from './text/tf-idf.js';
 import { digits, cifar10Subset, fashionMnist, mnist, optdigits, usps } from './named/images.js';
 import { har, harRaw } from './named/signals.js';
 import type { Store } from './named/files.js';
@@ -15,6 +15,8 @@ export interface NamedOptions extends StoreOptions {
   readonly seed?: number;
   /** How texts become rows. */
   readonly text?: TextOptions;
+  /** Fitted before, for texts that are to become rows as others did. */
+  readonly vocabulary?: Vocabulary;
   /** What is taken out of each post of `20newsgroups`; nothing unless given. */
   readonly without?: readonly NewsPart[];
 }

@@ -49,15 +49,19 @@ const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
 export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
   if (isDatasetName(source)) return namedDataset(source, options);
   if (!existsSync(source)) throw missing(source);
-  const name = source.toLowerCase().replace(/\.gz$/, '');
-  const reader = readers.find(({ ends }) => ends.test(name));
+  const reader = readerOf(source);
   if (reader === undefined || statSync(source).isDirectory()) {
     throw new MixturaError(
       'NOT_SUPPORTED',
       `${source} is no kind of file mixtura reads; give .csv, .tsv, .jsonl, .npy, .npz or IDX (.idx, -ubyte), gzipped or not`,
     );
   }
-  return reader.read(source, options);
+  return reader(source, options);
+}
+
+function readerOf(path: string): Reader | undefined {
+  const name = path.toLowerCase().replace(/\.gz$/, '');
+  return readers.find(({ ends }) => ends.test(name))?.read;
 }
 
 function readNpy(path: string, options: OpenOptions): Dataset {
@@ -134,7 +138,11 @@ function firstBytes(path: string, count: number): Uint8Array {
 function missing(source: string): MixturaError {
   const folder = dirname(source);
   const files = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
-  const hint = suggestion(basename(source), [...files, ...(folder === '.' ? datasetNames : [])]);
+  const names = folder === '.' ? datasetNames : [];
+  const hint = suggestion(basename(source), [
+    ...names,
+    ...files.filter((file) => readerOf(file) !== undefined),
+  ]);
   return new MixturaError(
     'MISSING_DATA',
     `${source} is neither a file nor the name of a data set.${hint} Names: ${datasetNames.join(', ')}.`,

@@ -1,7 +1,7 @@
 import { MixturaError } from '../../error.js';
-import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
-import { encodeLabels } from '../row-facts.js';
-import { fitVocabulary, vectorise, type TextOptions } from '../text/tf-idf.js';
+import type { MemoryDataset } from '../memory-dataset.js';
+import { textDataset, type TextDataset } from '../text/text-dataset.js';
+import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import { findColumn, presentText, tableDataset, type TableOptions, type TableRecord } from './table.js';
 
 export interface ReadTableOptions extends TableOptions {
@@ -9,6 +9,8 @@ export interface ReadTableOptions extends TableOptions {
   readonly textColumn?: string;
   /** How that text becomes numbers. */
   readonly text?: TextOptions;
+  /** Fitted before, for texts that are to become rows as others did. */
+  readonly vocabulary?: Vocabulary;
 }
 
 /** A table of numbers, or of a column of text, as a data set. Throws `INVALID_DATA` or `INVALID_OPTION`. */
@@ -21,15 +23,15 @@ export function readTable(
   const { textColumn } = options;
   return textColumn === undefined
     ? tableDataset(name, header, records, options)
-    : textDataset(name, header, records, { ...options, textColumn });
+    : textTable(name, header, records, { ...options, textColumn });
 }
 
-function textDataset(
+function textTable(
   name: string,
   header: readonly string[],
   records: Iterable<TableRecord>,
   options: ReadTableOptions & { readonly textColumn: string },
-): MemoryDataset {
+): TextDataset {
   const textColumn = findColumn(name, header, options.textColumn);
   const labelColumn = options.label === undefined ? undefined : findColumn(name, header, options.label);
   const idColumn = options.id === undefined ? undefined : findColumn(name, header, options.id);
@@ -43,15 +45,12 @@ function textDataset(
   }
   if (texts.length === 0)
     throw new MixturaError('INVALID_DATA', `${name} has no rows of data; give at least one`);
-  const vocabulary = fitVocabulary(texts, options.text);
-  const { values, rows, columns: features } = vectorise(texts, vocabulary);
-  return memoryDataset({
+  return textDataset({
     name,
-    values,
-    rows,
-    features,
-    columns: vocabulary.words,
-    ...(labelColumn !== undefined && encodeLabels(classes)),
+    texts,
+    ...(labelColumn !== undefined && { classes }),
     ...(idColumn !== undefined && { ids }),
+    ...(options.text && { text: options.text }),
+    ...(options.vocabulary && { vocabulary: options.vocabulary }),
   });
 }

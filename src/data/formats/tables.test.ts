@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeCsv } from '../../artifact/csv.js';
 import { parseCsv, type CsvOptions } from './csv.js';
 import { detectDelimiter, parseDelimited } from './delimited.js';
+import { isTextDataset } from '../text/text-dataset.js';
 import { parseJsonLines } from './json-lines.js';
 
 function csv(text: string, options: CsvOptions = {}): ReturnType<typeof parseCsv> {
@@ -119,6 +120,24 @@ describe('a CSV table', () => {
     expect(data.columns).toEqual(['apple', 'blue', 'car', 'green', 'red']);
     expect(data.ids).toEqual(['1', '2', '3']);
     expect(data.values[0]).toBeGreaterThan(0);
+  });
+
+  it('of text takes a vocabulary fitted before', () => {
+    const first = csv('body\nred apple\nblue car\n', { textColumn: 'body' });
+    if (!isTextDataset(first)) throw new Error('no vocabulary');
+    const { vocabulary } = first;
+    const more = csv('body\nred car\nnew words\n', { textColumn: 'body', vocabulary });
+    expect(more.columns).toEqual(first.columns);
+    expect([...more.values].map((value) => value > 0)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 

@@ -1,8 +1,12 @@
-import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
-import { encodeLabels } from '../row-facts.js';
 import { withoutParts, type NewsPart } from '../text/news.js';
-import { fitVocabulary, vectorise, type TextOptions } from '../text/tf-idf.js';
+import { textDataset, type TextDataset } from '../text/text-dataset.js';
+import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import { dataFiles, type Store } from './files.js';
+
+interface DocumentOptions {
+  readonly text?: TextOptions;
+  readonly vocabulary?: Vocabulary;
+}
 
 interface Document {
   readonly id: string;
@@ -21,12 +25,12 @@ const reutersTopics = {
 /** 18,846 posts of 20 newsgroups, "bydate", as tf-idf rows. Sorted by split and group. */
 export async function newsgroups(
   store: Store,
-  options: { readonly text?: TextOptions; readonly without?: readonly NewsPart[] },
-): Promise<MemoryDataset> {
-  const { text = {}, without = [] } = options;
+  options: DocumentOptions & { readonly without?: readonly NewsPart[] },
+): Promise<TextDataset> {
+  const { without = [] } = options;
   const documents = parseDocuments(await store(dataFiles.newsgroups));
   const posts = documents.map((document) => ({ ...document, text: withoutParts(document.text, without) }));
-  return textDataset('20newsgroups', posts, text);
+  return documentDataset('20newsgroups', posts, options);
 }
 
 /**
@@ -35,14 +39,14 @@ export async function newsgroups(
  */
 export async function reuters(
   store: Store,
-  options: { readonly text?: TextOptions },
+  options: DocumentOptions,
   name: keyof typeof reutersTopics,
-): Promise<MemoryDataset> {
+): Promise<TextDataset> {
   const topics = reutersTopics[name];
   const documents = parseDocuments(await store(dataFiles.reuters)).filter(
     ({ label }) => topics === undefined || topics.includes(label),
   );
-  return textDataset(name, documents, options.text ?? {});
+  return documentDataset(name, documents, options);
 }
 
 /** The files are verified by their checksum, so that their lines are documents. */
@@ -51,17 +55,17 @@ function parseDocuments(bytes: Uint8Array): Document[] {
   return lines.map((line): Document => JSON.parse(line));
 }
 
-function textDataset(name: string, documents: readonly Document[], options: TextOptions): MemoryDataset {
-  const texts = documents.map(({ text }) => text);
-  const vocabulary = fitVocabulary(texts, options);
-  const { values, rows, columns: features } = vectorise(texts, vocabulary);
-  return memoryDataset({
+function documentDataset(
+  name: string,
+  documents: readonly Document[],
+  options: DocumentOptions,
+): TextDataset {
+  return textDataset({
     name,
-    values,
-    rows,
-    features,
-    columns: vocabulary.words,
+    texts: documents.map(({ text }) => text),
+    classes: documents.map(({ label }) => label),
     ids: documents.map(({ id }) => id),
-    ...encodeLabels(documents.map(({ label }) => label)),
+    ...(options.text && { text: options.text }),
+    ...(options.vocabulary && { vocabulary: options.vocabulary }),
   });
 }

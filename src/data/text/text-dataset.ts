@@ -1,0 +1,41 @@
+import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
+import { encodeLabels } from '../row-facts.js';
+import { fitVocabulary, vectorise, type TextOptions, type Vocabulary } from './tf-idf.js';
+
+export interface TextSource {
+  readonly name: string;
+  readonly texts: readonly string[];
+  /** The class of each text. */
+  readonly classes?: readonly string[];
+  readonly ids?: readonly string[];
+  readonly text?: TextOptions;
+  /** Fitted before: new texts become rows as the first ones did. Fitted on `texts` unless given. */
+  readonly vocabulary?: Vocabulary;
+}
+
+/** Texts as tf-idf rows; `vocabulary` turns further texts into rows of the same columns. */
+export interface TextDataset extends MemoryDataset {
+  readonly vocabulary: Vocabulary;
+}
+
+/** Throws `INVALID_DATA` where there are no texts or no words in them. */
+export function textDataset(source: TextSource): TextDataset {
+  const { name, texts, classes, ids } = source;
+  const vocabulary = source.vocabulary ?? fitVocabulary(texts, source.text);
+  const { values, rows, columns: features } = vectorise(texts, vocabulary);
+  const dataset = memoryDataset({
+    name,
+    values,
+    rows,
+    features,
+    columns: vocabulary.words,
+    ...(classes && encodeLabels(classes)),
+    ...(ids && { ids }),
+  });
+  return Object.assign(dataset, { vocabulary });
+}
+
+/** Whether a data set was made of texts, and so knows how to take more of them. */
+export function isTextDataset(dataset: object): dataset is TextDataset {
+  return 'vocabulary' in dataset;
+}
