@@ -1,0 +1,102 @@
+import { frame, headHeight, padding, sizeOf, type FigureOptions } from './frame.js';
+import { formatNumber } from './number-format.js';
+import { extentOf, scaleOf, type Scale } from './scale.js';
+import { fitText, label, textWidth } from './text.js';
+import type { Inks } from './theme.js';
+import { coordinate, element, type Child } from './xml.js';
+
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+  /** Default: accent for positive, the contrary colour for negative values. */
+  readonly color?: string;
+  /** Written instead of the number. */
+  readonly text?: string;
+}
+
+export interface BarChartOptions extends FigureOptions {
+  readonly format?: (value: number) => string;
+  /** Shows where a value is expected, for example rows ÷ clusters. */
+  readonly reference?: { readonly value: number; readonly name: string };
+}
+
+const rowHeight = 22;
+const size = 12;
+
+/** Horizontal bars from zero, in the given order: sizes of clusters, or what sets a cluster apart, with sign. */
+export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): string {
+  const format = options.format ?? ((value: number): string => formatNumber(value));
+  const top = headHeight(options) + (options.reference === undefined ? 0 : 18);
+  const { width, height } = sizeOf(options, 560, Math.max(120, top + rowHeight * bars.length + padding));
+  const step = Math.min(rowHeight, Math.max(3, (height - padding - top) / Math.max(1, bars.length)));
+  const texts = bars.map((bar) => bar.text ?? format(bar.value));
+  const nameWidth = Math.min(0.4 * width, Math.max(0, ...bars.map(({ name }) => textWidth(name, size)))) + 12;
+  const valueWidth = Math.max(0, ...texts.map((text) => textWidth(text, size))) + 8;
+  const values = bars.map(({ value }) => value);
+  const negative = values.some((value) => value < 0);
+  const scale = scaleOf(
+    extentOf([0, ...values, ...(options.reference === undefined ? [] : [options.reference.value])]),
+    [padding + nameWidth + (negative ? valueWidth : 0), width - padding - valueWidth],
+    { nice: false },
+  );
+  const zero = scale.map(0);
+  const bottom = top + step * bars.length;
+  return frame(options, 'bar-chart', width, height, (inks) => [
+    bars.map((bar, index) => {
+      const y = top + (index + 0.5) * step;
+      const end = Number.isFinite(bar.value) ? scale.map(bar.value) : zero;
+      return [
+        label(inks, padding + nameWidth - 12, y, fitText(bar.name, nameWidth - 12, size), {
+          size,
+          anchor: 'end',
+          fill: inks.text,
+        }),
+        element('rect', {
+          class: 'bar',
+          x: Math.min(zero, end),
+          y: y - 0.36 * step,
+          width: Math.abs(end - zero),
+          height: 0.72 * step,
+          rx: Math.min(2, Math.abs(end - zero) / 2),
+          fill: bar.color ?? (bar.value < 0 ? inks.contrary : inks.accent),
+        }),
+      ];
+    }),
+    negative
+      ? element('path', {
+          d: `M${coordinate(zero)} ${top}V${bottom}`,
+          stroke: inks.muted,
+          'stroke-opacity': 0.6,
+        })
+      : undefined,
+    referenceLine(inks, options.reference, scale, top, bottom),
+    // The numbers last, with a rim, so that no line runs through them.
+    bars.map(({ value }, index) => {
+      const end = Number.isFinite(value) ? scale.map(value) : zero;
+      return label(inks, value < 0 ? end - 6 : end + 6, top + (index + 0.5) * step, texts[index] ?? '', {
+        size,
+        anchor: value < 0 ? 'end' : 'start',
+        halo: inks.surface,
+      });
+    }),
+  ]);
+}
+
+function referenceLine(
+  inks: Inks,
+  reference: BarChartOptions['reference'],
+  scale: Scale,
+  top: number,
+  bottom: number,
+): Child {
+  const x = reference === undefined ? NaN : scale.map(reference.value);
+  if (reference === undefined || !Number.isFinite(x)) return undefined;
+  return [
+    element('path', {
+      d: `M${coordinate(x)} ${top - 4}V${bottom}`,
+      stroke: inks.muted,
+      'stroke-dasharray': '3 3',
+    }),
+    label(inks, x, top - 12, reference.name, { anchor: 'middle' }),
+  ];
+}
