@@ -29,3 +29,5 @@ export { type TruncatedSvd, truncatedSvd } from './truncated-svd.js';
 export { nearestNeighbours, nearestReferences } from './neighbours.js';
 export { type ManifoldLayout, type ManifoldLayoutOptions, manifoldLayout, placeRows } from './umap.js';
 export type { SimilarityCurve } from './similarity-curve.js';
+export { type SpectralClustering, type SpectralClusteringOptions, spectralClustering } from './spectral.js';
+export { type NonNegativeFactors, type NonNegativeFactorsOptions, nonNegativeFactors } from './nmf.js';

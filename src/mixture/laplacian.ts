@@ -6,7 +6,7 @@ import { type SparseGraph, connectedComponents } from './sparse-graph.js';
 export interface LaplacianEigenvectors {
   /** Connected components; each has one eigenvalue of zero. */
   readonly components: number;
-  /** Unit eigenvectors of eigenvalue zero, `D^½` on one component and zero elsewhere; at most as many as asked for. */
+  /** Unit eigenvectors of eigenvalue zero, `D^½` on one component and zero elsewhere: the largest components, at most as many as asked for. */
   readonly trivial: readonly Float64Array[];
   /** Unit eigenvectors of the next eigenvalues, smallest first; with the trivial ones as many as asked for. */
   readonly vectors: readonly Float64Array[];
@@ -32,9 +32,9 @@ export function laplacianEigenvectors(
   const { count: components, labels } = connectedComponents(graph);
   const nullSpace = nullSpaceOf(degrees, labels, components);
   const wanted = Math.min(count - Math.min(count, components), graph.rows - components);
-  const trivial = Array.from({ length: Math.min(count, components) }, (_, c) =>
-    nullSpace.map((value, i) => (labels[i] === c ? value : 0)),
-  );
+  const trivial = largestFirst(labels, components)
+    .slice(0, count)
+    .map((component) => nullSpace.map((value, i) => (labels[i] === component ? value : 0)));
   if (wanted <= 0) return { components, trivial, vectors: [], values: [] };
 
   const roots = degrees.map((degree) => (degree > 0 ? 1 / Math.sqrt(degree) : 0));
@@ -66,6 +66,12 @@ function nullSpaceOf(degrees: Float64Array, labels: Int32Array, components: numb
     squares[labels[i]] += root * root;
   });
   return roots.map((root, i) => root / Math.sqrt(squares[labels[i]]));
+}
+
+function largestFirst(labels: Int32Array, components: number): number[] {
+  const sizes = new Int32Array(components);
+  for (let i = 0; i < labels.length; i++) sizes[labels[i]]++;
+  return Array.from(sizes.keys()).toSorted((a, b) => sizes[b] - sizes[a]);
 }
 
 function removeNullSpace(

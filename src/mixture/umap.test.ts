@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Matrix, gatherRows, matrix } from '../data/matrix.js';
-import { blobs, contextOf, purity } from './golden/fixtures.js';
+import { blobs, contextOf, digits, purity } from './golden/fixtures.js';
 import golden from './golden/umap.json' with { type: 'json' };
 import { kMeans } from './kmeans.js';
 import { fitSimilarityCurve } from './similarity-curve.js';
 import { manifoldLayout, placeRows } from './umap.js';
-
-const digits = matrix(
-  Float32Array.from(atob(golden.digits), (letter) => letter.charCodeAt(0)),
-  600,
-  64,
-);
 
 /** For each row its other rows' numbers, nearest first. */
 function rankings(x: Matrix): number[][] {

@@ -2,10 +2,19 @@ import { type Matrix, matrix } from '../../data/matrix.js';
 import { plainProducts } from '../../runtime/products.plain.js';
 import { RandomStream } from '../../runtime/random.js';
 import type { FitContext } from '../context.js';
+import digitsFile from './digits.json' with { type: 'json' };
 import points from './points.json' with { type: 'json' };
 
 /** The 150 × 3 points that `make.py` gives to scikit-learn. */
 export const goldenPoints: Matrix = matrix(Float32Array.from(points), points.length / 3, 3);
+
+/** The first 600 of scikit-learn's 8 × 8 digits. */
+export const digits: Matrix = matrix(
+  Float32Array.from(atob(digitsFile.pixels), (letter) => letter.charCodeAt(0)),
+  600,
+  64,
+);
+export const digitClasses: Int32Array = Int32Array.from(digitsFile.classes);
 
 export function contextOf(seed: number): FitContext {
   return { random: new RandomStream(seed), products: plainProducts };

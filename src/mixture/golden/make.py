@@ -74,8 +74,11 @@ write("linear", {
 
 digits = load_digits().data[:600]
 layouts = [UMAP(n_neighbors=20, min_dist=0, n_epochs=200, random_state=seed).fit_transform(digits) for seed in range(5)]
+nmf = NMF(4, init="nndsvda", max_iter=2000, tol=1e-6).fit(digits)
+write("digits", {
+    "pixels": base64.b64encode(digits.astype(np.uint8).tobytes()).decode(), "classes": load_digits().target[:600].tolist(),
+    "nmfError": nmf.reconstruction_err_})
 write("umap", {
-    "digits": base64.b64encode(digits.astype(np.uint8).tobytes()).decode(),
     "trustworthiness": [trustworthiness(digits, layout, n_neighbors=10) for layout in layouts],
     "curves": [[distance, spread, *find_ab_params(spread, distance)]
                for distance, spread in [(0, 1), (0.1, 1), (0.5, 1), (0.3, 2)]]})
