@@ -1,8 +1,12 @@
 import type { z } from 'zod';
+import { aed } from './models/aed.js';
 import { autoencoder } from './models/autoencoder.js';
+import { dcec } from './models/dcec.js';
+import { dec } from './models/dec.js';
 import type { ModelDefinition } from './models/definition.js';
 import { Estimator, type EstimatorContext } from './models/estimator.js';
 import { gmm } from './models/gmm.js';
+import { idec } from './models/idec.js';
 import { kmeans } from './models/kmeans.js';
 import { vade } from './models/vade.js';
 import { nativeBackend } from './runtime/native.node.js';
@@ -32,7 +36,11 @@ export function estimatorOf<Schema extends z.ZodObject>(
 export const Autoencoder = estimatorOf(autoencoder);
 export const KMeans = estimatorOf(kmeans);
 export const GaussianMixtureModel = estimatorOf(gmm);
+export const AED = estimatorOf(aed);
 export const VaDE = estimatorOf(vade);
+export const DEC = estimatorOf(dec);
+export const IDEC = estimatorOf(idec);
+export const DCEC = estimatorOf(dcec);
 
 export { MixturaError, type ErrorCode } from './error.js';
 export { Estimator } from './models/estimator.js';

@@ -20,6 +20,7 @@ import { train } from '../training/train.js';
 import { version } from '../version.js';
 import { buildModel, type ScaledModel } from './build.js';
 import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
+import { hardLabels } from './hard-labels.js';
 import { parseOptions } from './parse-options.js';
 
 export interface EstimatorContext {
@@ -355,17 +356,6 @@ function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
   const unitInterval =
     scaler.kind === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaler.kind !== 'standard';
   return { rows, features, rowShape, scaling: scaler.kind, unitInterval };
-}
-
-function hardLabels(probabilities: Matrix): Int32Array {
-  const { values, rows, columns } = probabilities;
-  return Int32Array.from({ length: rows }, (_, row) => {
-    let best = 0;
-    for (let c = 1; c < columns; c++) {
-      if ((values[row * columns + c] ?? 0) > (values[row * columns + best] ?? 0)) best = c;
-    }
-    return best;
-  });
 }
 
 function toJson(value: object): Json {

@@ -53,6 +53,11 @@ export async function* optimize(
       const order = epochOrder(context.random, now.epoch, dataset.rows);
       const steps = Math.min(stepsPerEpoch, now.stepInEpoch + totalSteps - now.step);
       for (let i = now.stepInEpoch; i < steps; i++) {
+        const ended = await phase.beforeStep?.(session, now.step);
+        if (ended !== undefined) {
+          yield* context.afterStep(now);
+          return ended;
+        }
         const indices = order.subarray(i * batchSize, (i + 1) * batchSize);
         dataset.gather(indices, batch);
         const step: Step = {

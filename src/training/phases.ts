@@ -81,6 +81,8 @@ export interface OptimizePhase {
   /** Once, before the first step. */
   before?(session: Session): Promise<void>;
   beforeEpoch?(session: Session, epoch: number): Promise<void>;
+  /** Before a step of this phase (from 0), e.g. to renew targets every so many; may end the phase. */
+  beforeStep?(session: Session, step: number): Promise<StopReason | undefined>;
   /** May report values and end the phase. */
   afterEpoch?(
     session: Session,

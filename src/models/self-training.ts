@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { OptimizePhase, Session, Step, Update } from '../training/phases.js';
+import { zeros } from '../nn/initializers.js';
+import { variable } from '../nn/layer.js';
+import { input } from '../tensor/index.js';
+import { centroids } from './centroids.js';
+import { startClusters } from './cluster-start.js';
+import type { BuiltModel, ModelInput } from './definition.js';
+import { hardLabels } from './hard-labels.js';
+import {
+  commonOptions,
+  networkOptions,
+  pretrainingOptions,
+  reconstructionOptions,
+  startOptions,
+  trainingOptions,
+} from './options.js';
+import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
+import { plainAutoencoder } from './plain-autoencoder.js';
+import { pretrainPhase } from './pretraining.js';
+import { clusterShares, logStudentT, targetDistribution, targetDivergence } from './student-t.js';
+
+/** Options of DEC and of the methods that grew from it. */
+export const selfTrainingOptions = {
+  ...commonOptions,
+  ...networkOptions,
+  ...reconstructionOptions,
+  ...pretrainingOptions,
+  ...startOptions,
+  ...trainingOptions,
+  ...optimizerOptions,
+  targetSteps: z
+    .int()
+    .min(1)
+    .default(140)
+    .describe('most steps between two renewals of the target; it is renewed every epoch at least'),
+  tolerance: z
+    .number()
+    .min(0)
+    .default(0.001)
+    .describe('training ends once fewer than this part of the rows change cluster between two renewals'),
+};
+
+const selfTrainingSchema = z.strictObject(selfTrainingOptions);
+export type SelfTrainingOptions = z.output<typeof selfTrainingSchema>;
+
+/** Weights of the two terms of a loss `reconstruction · L_r / D + clustering · KL(P || Q)`. */
+export interface SelfTrainingLoss {
+  readonly name: string;
+  /** Zero drops the decoder after pretraining, as DEC does. */
+  readonly reconstruction: number;
+  readonly clustering: number;
+}
+
+/** Names of the run's arrays: the target `p`, [rows, clusters], and the labels of its last renewal. */
+const targets = 'targets';
+const labels = 'labels';
+
+/**
+ * Self-training of an encoder and cluster centres `m` (DEC; Xie, Girshick and Farhadi 2016): soft assignments `q` by a
+ * Student t kernel are drawn to a target `p` that sharpens them, `KL(P || Q) = Σ_i Σ_c p_ic ln(p_ic / q_ic)`. The target is
+ * of all rows and stays as it is for `targetSteps` steps. As in IDEC's published code the reconstruction is averaged over
+ * features: summed, as its paper prints it, it would leave a clustering term weighted by 0.1 no say on images.
+ */
+export function buildSelfTraining(
+  options: SelfTrainingOptions,
+  rows: ModelInput,
+  loss: SelfTrainingLoss,
+): BuiltModel {
+  const { clusters, latent, batchSize } = options;
+  const network = plainAutoencoder(options, rows);
+  const autoencoderVariables = [...network.encoderVariables, ...network.decoderVariables];
+  const centres = centroids(clusters, latent);
+  const shares = variable('clusters/shares', [clusters], zeros());
+  const keepsDecoder = loss.reconstruction > 0;
+  const variables = [...autoencoderVariables, centres.variable];
+  const trained = keepsDecoder ? variables : [...network.encoderVariables, centres.variable];
+
+  const embedding = network.encode(rows.x);
+  const logQ = logStudentT(centres.squaredDistances(embedding));
+  const q = logQ.exp();
+  const target = input('target', ['batch', clusters]);
+  const terms: Update['terms'] = {
+    ...(keepsDecoder && {
+      reconstruction: network
+        .reconstructionLoss(embedding)
+        .mean()
+        .mul(loss.reconstruction / rows.features),
+    }),
+    clustering: targetDivergence(target, logQ).mean().mul(loss.clustering),
+  };
+
+  const latents = { embedding };
+  const assignments = { q };
+  const stepsPerEpoch = Math.max(1, Math.floor(rows.rows / batchSize));
+  const period = Math.min(options.targetSteps, stepsPerEpoch);
+
+  const renewTarget = async (session: Session, step: number) => {
+    if (step % period !== 0) return undefined;
+    const soft = (await session.infer(assignments)).q;
+    const fresh = hardLabels(soft);
+    const before = session.arrays.get(labels);
+    session.arrays.set(labels, fresh);
+    session.arrays.set(targets, targetDistribution(soft));
+    if (before === undefined) return undefined;
+    const changed = fresh.filter((label, row) => label !== before[row]).length / rows.rows;
+    session.emit({ type: 'metric', phase: 'train', name: 'changedLabels', value: changed, step });
+    return step > 0 && changed < options.tolerance ? 'converged' : undefined;
+  };
+  const targetFeed = ({ indices, arrays }: Step) => {
+    const all = arrays.get(targets) ?? [];
+    const values = new Float32Array(indices.length * clusters);
+    indices.forEach((row, i) => {
+      for (let c = 0; c < clusters; c++) values[i * clusters + c] = all[row * clusters + c] ?? 0;
+    });
+    return { target: values };
+  };
+
+  const train: OptimizePhase = {
+    kind: 'optimize',
+    name: 'train',
+    epochs: options.epochs,
+    batchSize,
+    updates: [
+      {
+        name: loss.name,
+        terms,
+        groups: [{ variables: trained, learningRate: options.learningRate }],
+        optimizer: chosenOptimizer(options),
+        clipNorm: options.clipNorm,
+      },
+    ],
+    beforeStep: renewTarget,
+    feeds: targetFeed,
+  };
+  const pretrain = pretrainPhase(options, rows, {
+    loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
+    variables: autoencoderVariables,
+  });
+  return {
+    name: loss.name,
+    variables,
+    state: [shares],
+    plan: [
+      ...(pretrain.epochs > 0 ? [pretrain] : []),
+      {
+        kind: 'compute',
+        name: 'start',
+        run: async (session) => {
+          const start = await startClusters(session, (await session.infer(latents)).embedding, options);
+          centres.assign(session, start.mixture.means);
+          session.arrays.set(labels, start.labels);
+        },
+      },
+      ...(train.epochs > 0 ? [train] : []),
+      {
+        kind: 'compute',
+        name: 'shares',
+        run: async (session) =>
+          session.assign(shares.leaf, clusterShares((await session.infer(assignments)).q)),
+      },
+    ],
+    // KL(q || shares), whose mean is the mutual information of row and cluster: least for a sure and balanced clustering.
+    objective: { name: '-I(row; cluster)', perRow: q.mul(logQ.sub(shares.leaf.log())).sum(1).neg() },
+    heads: {
+      embedding,
+      probabilities: q,
+      ...(keepsDecoder && network.decoderHeads(embedding)),
+    },
+  };
+}
+
+/** What DEC's relatives can do. */
+export const selfTrainingCapabilities = {
+  generates: false,
+  softLabels: true,
+  likelihood: false,
+  needsClusters: true,
+} as const;
