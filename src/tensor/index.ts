@@ -6,6 +6,7 @@ export type { ConvolutionOptions, Padding, TransposedConvolutionOptions } from '
 export {
   abs,
   add,
+  binaryCrossEntropy,
   clip,
   divide,
   elu,

@@ -2,6 +2,7 @@ import {
   abs,
   affine,
   argMax,
+  binaryCrossEntropy,
   clip,
   concat,
   constant,
@@ -135,6 +136,14 @@ const elementwise: OperationCase[] = [
   operationCase('elu', [[3, 4]], (a) => elu(a)),
   operationCase('sigmoid', [[3, 4]], (a) => a.sigmoid()),
   operationCase('tanh', [[3, 4]], (a) => a.tanh()),
+  operationCase(
+    'binaryCrossEntropy',
+    [
+      [3, 4],
+      [3, 4],
+    ],
+    (x, l) => binaryCrossEntropy(x, l.mul(4)),
+  ),
   operationCase('softplus', [[3, 4]], (a) => a.mul(4).softplus()),
   operationCase('clip', [[3, 4]], (a) => clip(a, -0.7, 0.9)),
   operationCase('stopGradient beside a path', [[3, 4]], (a) =>
