@@ -211,7 +211,8 @@ async function endEpoch(
   );
   const loss = Object.values(terms).reduce((total, value) => total + value, 0);
   const reported = Object.fromEntries(Object.entries(means).filter(([name]) => !(name in terms)));
-  const outcome = (await phase.afterEpoch?.(context.session, position.epoch)) ?? {};
+  const outcome =
+    (await phase.afterEpoch?.(context.session, position.epoch, { step: position.step, means })) ?? {};
   const { improved, exhausted } = judge(phase, position, loss);
   const next: Position = {
     ...position,

@@ -67,6 +67,14 @@ export interface EarlyStopping {
   readonly minimumImprovement: number;
 }
 
+/** What an epoch came to. */
+export interface EpochReport {
+  /** Steps of the phase done so far. */
+  readonly step: number;
+  /** Mean over the epoch of every term and report. */
+  readonly means: Readonly<Record<string, number>>;
+}
+
 /** Minimises losses over shuffled batches. */
 export interface OptimizePhase {
   readonly kind: 'optimize';
@@ -87,6 +95,7 @@ export interface OptimizePhase {
   afterEpoch?(
     session: Session,
     epoch: number,
+    report: EpochReport,
   ): Promise<{ readonly values?: Readonly<Record<string, number>>; readonly stop?: StopReason } | void>;
   /** Values of schedules at a step, reported with each epoch. */
   values?(at: { readonly step: number; readonly epoch: number }): Record<string, number>;
