@@ -1,13 +1,9 @@
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import { constant, zeros, normal } from '../nn/initializers.js';
 import { variable, type Variable } from '../nn/layer.js';
-import { logSoftmax, type Tensor } from '../tensor/index.js';
+import { logSoftmax, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
-
-const logTwoPi = Math.log(2 * Math.PI);
-
-/** Bounds of every log-variance: wide enough never to bind a sound model, tight enough that `exp` stays finite. */
-export const logVarianceBounds = [-12, 8] as const;
+import { drawFrom, logNormal, logVarianceBounds, type Gaussian } from './gaussian.js';
 
 /**
  * `p(z) = sum_c pi_c N(m_c, s²_c)`: weights through a softmax of logits and variances through a log, so that no step
@@ -21,6 +17,10 @@ export interface MixturePrior {
   readonly means: Tensor;
   /** `ln s²`, [clusters, latent] */
   readonly logVariances: Tensor;
+  /** The same before it is bounded. */
+  readonly logVarianceLeaf: Leaf;
+  /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise [batch, latent]. */
+  sample(chosen: Tensor, noise: Tensor): Tensor;
   /** Sets all three from a fitted mixture with diagonal covariances. */
   assign(session: Session, mixture: GaussianMixture): void;
 }
@@ -29,11 +29,15 @@ export function mixturePrior(clusters: number, latent: number): MixturePrior {
   const logits = variable('prior/logits', [clusters], zeros());
   const means = variable('prior/means', [clusters, latent], normal(1));
   const logVariances = variable('prior/logVariances', [clusters, latent], constant(0));
+  const bounded = logVariances.leaf.clip(...logVarianceBounds);
   return {
     variables: [logits, means, logVariances],
     logWeights: logSoftmax(logits.leaf),
     means: means.leaf,
-    logVariances: logVariances.leaf.clip(...logVarianceBounds),
+    logVariances: bounded,
+    logVarianceLeaf: logVariances.leaf,
+    sample: (chosen, noise) =>
+      drawFrom({ mean: chosen.matmul(means.leaf), logVariance: chosen.matmul(bounded) }, noise),
     assign: (session, mixture) => {
       session.assign(
         logits.leaf,
@@ -46,17 +50,8 @@ export function mixturePrior(clusters: number, latent: number): MixturePrior {
 }
 
 /** `ln N(z; m_c, s²_c)` of every cluster, [batch, clusters], for `z` [batch, latent]. */
-export function componentLogDensities(prior: MixturePrior, z: Tensor): Tensor {
-  const { means, logVariances } = prior;
-  return z
-    .unsqueeze(1)
-    .sub(means)
-    .square()
-    .mul(logVariances.neg().exp())
-    .add(logVariances)
-    .add(logTwoPi)
-    .sum(2)
-    .mul(-0.5);
+export function componentLogDensities({ means, logVariances }: MixturePrior, z: Tensor): Tensor {
+  return logNormal(z.unsqueeze(1), { mean: means, logVariance: logVariances });
 }
 
 /** `ln p(z, c)`, [batch, clusters]; its softmax is `p(c|z)` (VaDE eq. 16). */
@@ -69,11 +64,6 @@ export function logPriorDensity(prior: MixturePrior, z: Tensor): Tensor {
   return logJoint(prior, z).logSumExp(1);
 }
 
-/** `ln N(z; mean, exp(logVariance))` summed over the latent, [batch]. */
-export function logNormal(z: Tensor, mean: Tensor, logVariance: Tensor): Tensor {
-  return z.sub(mean).square().mul(logVariance.neg().exp()).add(logVariance).add(logTwoPi).sum(1).mul(-0.5);
-}
-
 /**
  * `KL(q(z,c|x) || p(z,c))` of each row for `q(z|x) = N(mean, exp(logVariance))` and `q(c|x) = g` (VaDE eq. 12):
  * `½ Σ_c g_c Σ_j [ln s²_cj + (σ²_j + (μ_j - m_cj)²) / s²_cj] - ½ Σ_j (1 + ln σ²_j) + Σ_c g_c ln(g_c / π_c)`.
@@ -82,10 +72,9 @@ export function logNormal(z: Tensor, mean: Tensor, logVariance: Tensor): Tensor 
  */
 export function mixtureDivergence(
   prior: MixturePrior,
-  mean: Tensor,
-  logVariance: Tensor,
-  responsibilities: Tensor,
+  { mean, logVariance }: Gaussian,
   logResponsibilities: Tensor,
+  responsibilities = logResponsibilities.exp(),
 ): Tensor {
   const { means, logVariances, logWeights } = prior;
   const spread = mean.unsqueeze(1).sub(means).square().add(logVariance.exp().unsqueeze(1));

@@ -1,7 +1,8 @@
 import type { Schedule } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
-import { input, type Leaf, type Tensor } from '../tensor/index.js';
+import type { Leaf, Tensor } from '../tensor/index.js';
 import type { OptimizePhase } from '../training/phases.js';
+import { corrupted } from './corruption.js';
 import type { ModelInput } from './definition.js';
 
 export interface PretrainOptions {
@@ -25,26 +26,21 @@ export function pretrainPhase(
   modelInput: ModelInput,
   target: PretrainTarget,
 ): OptimizePhase {
-  const { inputNoise, batchSize } = options;
-  const corruption = input('corruption', ['batch', modelInput.features]);
-  const { x } = modelInput;
+  const { row, feeds } = corrupted(modelInput, options.inputNoise);
   return {
     kind: 'optimize',
     name: 'pretrain',
     epochs: options.pretrainEpochs,
-    batchSize,
+    batchSize: options.batchSize,
     updates: [
       {
         name: 'autoencoder',
-        terms: { reconstruction: target.loss(inputNoise > 0 ? x.add(corruption.mul(inputNoise)) : x).mean() },
+        terms: { reconstruction: target.loss(row).mean() },
         groups: [{ variables: target.variables, learningRate: options.pretrainLearningRate }],
         optimizer: { kind: 'adam' },
         ...(target.stateUpdates && { stateUpdates: target.stateUpdates }),
       },
     ],
-    feeds: ({ rows, random }) =>
-      inputNoise > 0
-        ? { corruption: random.split('corruption').fillNormal(new Float32Array(rows * modelInput.features)) }
-        : {},
+    feeds,
   };
 }

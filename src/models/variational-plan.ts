@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type { Matrix } from '../data/matrix.js';
+import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
+import { scheduleSchema } from '../nn/schedules.js';
+import type { Variable } from '../nn/layer.js';
+import type { Feed } from '../runtime/program.js';
+import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
+import type { ComputePhase, OptimizePhase, Phase, Session, Step } from '../training/phases.js';
+import { startClusters } from './cluster-start.js';
+import { normalFeed, type Corruption } from './corruption.js';
+import type { ModelInput } from './definition.js';
+import {
+  commonOptions,
+  networkOptions,
+  pretrainingOptions,
+  reconstructionOptions,
+  startOptions,
+  trainingOptions,
+} from './options.js';
+import { pretrainPhase, type PretrainTarget } from './pretraining.js';
+import { annealing, stabilityOptions } from './s3vdc-parts.js';
+
+/** Options of every model that trains by `variationalPlan`. */
+export const variationalOptions = {
+  ...commonOptions,
+  ...networkOptions,
+  ...reconstructionOptions,
+  ...pretrainingOptions,
+  gammaLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of γ-training'),
+  ...startOptions,
+  startVariances: z
+    .enum(['clusters', 'unit'])
+    .default('clusters')
+    .describe("first variances of the mixture: the first clusters', or 1"),
+  heldEpochs: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe(
+      'epochs in which q(c|x) is held to the first clusters, so that the nets settle before the clusters move',
+    ),
+  ...trainingOptions,
+  mixtureLearningRate: scheduleSchema
+    .optional()
+    .describe("learning rate of the mixture's own parameters in training; as the networks' if not given"),
+  ...stabilityOptions,
+};
+
+const optionsSchema = z.strictObject(variationalOptions);
+export type VariationalPlanOptions = z.output<typeof optionsSchema>;
+
+/** The two parts of -ELBO, one value a row. */
+export interface RowLoss {
+  readonly reconstruction: Tensor;
+  readonly divergence: Tensor;
+}
+
+/** What the plan needs of a model. Its losses are of the noisy rows and of `noise`. */
+export interface VariationalParts {
+  readonly name: string;
+  readonly networks: readonly Variable[];
+  /** Parameters of the mixture, which may have a learning rate of their own. */
+  readonly mixture: readonly Variable[];
+  readonly pretrain: PretrainTarget;
+  readonly gamma: RowLoss & { readonly variables: readonly Variable[] };
+  readonly start: ComputePhase;
+  /** With q(c|x) held to the first clusters; `agreement` teaches the model's own q(c|x) to be as they are. */
+  readonly hold: RowLoss & { readonly agreement: Tensor };
+  readonly train: RowLoss;
+  readonly corruption: Corruption;
+  /** Standard normal input of the losses. */
+  readonly noise: Leaf;
+  /** Further inputs of training. */
+  feeds?(step: Step): Record<string, Feed>;
+  readonly check: ComputePhase;
+}
+
+/**
+ * How the variational models here are trained: autoencoder pretraining or γ-training, first clusters, epochs that hold
+ * to them, periods of annealing (S3VDC, Algorithm 1), then the plain objective.
+ */
+export function variationalPlan(
+  options: VariationalPlanOptions,
+  rows: ModelInput,
+  parts: VariationalParts,
+): Phase[] {
+  const { gamma, gammaSteps, mixtureLearningRate: mixtureRate } = options;
+  const beta = annealing(options);
+
+  const groups =
+    mixtureRate === undefined
+      ? [{ variables: [...parts.networks, ...parts.mixture], learningRate: options.learningRate }]
+      : [
+          { variables: parts.networks, learningRate: options.learningRate },
+          { variables: parts.mixture, learningRate: mixtureRate },
+        ];
+  const phase = (
+    name: string,
+    terms: Readonly<Record<string, Tensor>>,
+    length: { readonly epochs: number; readonly steps?: number },
+    extra: Partial<OptimizePhase> & { groups?: typeof groups } = {},
+  ): OptimizePhase => ({
+    kind: 'optimize',
+    name,
+    ...length,
+    batchSize: options.batchSize,
+    updates: [
+      {
+        name: parts.name,
+        terms: meansOf(terms),
+        groups: extra.groups ?? groups,
+        optimizer: { kind: 'adam', epsilon: options.epsilon },
+        clipNorm: options.clipNorm,
+      },
+    ],
+    feeds: (step) => ({
+      ...normalFeed(parts.noise, step),
+      ...parts.corruption.feeds(step),
+      ...parts.feeds?.(step),
+      ...extra.feeds?.(step),
+    }),
+    ...(extra.values && { values: extra.values }),
+  });
+  const { reconstruction, divergence } = parts.train;
+  const { variables: gammaVariables, ...gammaLoss } = parts.gamma;
+
+  const plan: readonly Phase[] = [
+    pretrainPhase(options, rows, parts.pretrain),
+    phase(
+      'gamma',
+      { reconstruction: gammaLoss.reconstruction, divergence: gammaLoss.divergence.mul(gamma) },
+      inSteps(gammaSteps),
+      {
+        groups: [{ variables: gammaVariables, learningRate: options.gammaLearningRate }],
+        values: () => ({ beta: gamma }),
+      },
+    ),
+    parts.start,
+    phase('hold', { ...parts.hold }, { epochs: options.heldEpochs }, { feeds: heldFeed }),
+    phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), beta),
+    phase('train', { ...parts.train }, { epochs: options.epochs }),
+    parts.check,
+  ];
+  return plan.filter((step) => step.kind === 'compute' || (step.epochs > 0 && step.steps !== 0));
+}
+
+function inSteps(steps: number): { epochs: number; steps: number } {
+  return { epochs: Infinity, steps };
+}
+
+function meansOf(terms: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term.mean()]));
+}
+
+/** The run's array of first clusters, one a row. */
+const heldName = 'heldClusters';
+
+function heldFeed({ indices, arrays }: Step): Record<string, Feed> {
+  const labels = arrays.get(heldName);
+  return { [heldName]: indices.map((row) => labels?.[row] ?? 0) };
+}
+
+/** The first cluster of each row of a batch, one-hot, [batch, clusters]. */
+export function heldClusters(clusters: number): Tensor {
+  return oneHot(input(heldName, ['batch'], 'int64'), clusters);
+}
+
+/**
+ * Finds first clusters among the latents of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
+ * them to `assign` and keeps every row's, to be held to.
+ */
+export async function startMixture(
+  session: Session,
+  latents: { readonly mean: Tensor },
+  options: VariationalPlanOptions,
+  assign: (mixture: GaussianMixture) => void,
+): Promise<void> {
+  const wanted = options.startBatches * options.batchSize;
+  const sampled = wanted > 0 && wanted < session.rows;
+  const rows = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
+  const { mean } = await session.infer(latents, rows);
+  const start = await startClusters(session, mean, options);
+  const all = async (): Promise<Matrix> => (await session.infer(latents)).mean;
+  const labels = sampled ? predictClusters(start.mixture, await all()) : start.labels;
+  session.arrays.set(heldName, labels);
+  const { mixture } = start;
+  const unit = options.startVariances === 'unit';
+  assign(unit ? { ...mixture, covariances: mixture.covariances.map(() => 1) } : mixture);
+}
