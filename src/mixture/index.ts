@@ -31,3 +31,4 @@ export { type ManifoldLayout, type ManifoldLayoutOptions, manifoldLayout, placeR
 export type { SimilarityCurve } from './similarity-curve.js';
 export { type SpectralClustering, type SpectralClusteringOptions, spectralClustering } from './spectral.js';
 export { type NonNegativeFactors, type NonNegativeFactorsOptions, nonNegativeFactors } from './nmf.js';
+export { type NeighbourEmbedding, type NeighbourEmbeddingOptions, neighbourEmbedding } from './tsne.js';

@@ -1,37 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type Matrix, gatherRows, matrix } from '../data/matrix.js';
-import { blobs, contextOf, digits, purity } from './golden/fixtures.js';
+import { gatherRows, matrix } from '../data/matrix.js';
+import { blobs, contextOf, digits, purity, trustworthiness } from './golden/fixtures.js';
 import golden from './golden/umap.json' with { type: 'json' };
 import { kMeans } from './kmeans.js';
 import { fitSimilarityCurve } from './similarity-curve.js';
 import { manifoldLayout, placeRows } from './umap.js';
-
-/** For each row its other rows' numbers, nearest first. */
-function rankings(x: Matrix): number[][] {
-  const distance = (i: number, j: number): number => {
-    let sum = 0;
-    for (let d = 0; d < x.columns; d++) {
-      sum += (x.values[i * x.columns + d] - x.values[j * x.columns + d]) ** 2;
-    }
-    return sum;
-  };
-  return Array.from({ length: x.rows }, (_, i) => {
-    const distances = Array.from({ length: x.rows }, (_, j) => distance(i, j));
-    const others = distances.map((_, j) => j).filter((j) => j !== i);
-    return others.toSorted((a, b) => distances[a] - distances[b]);
-  });
-}
-
-/** Share of a layout's `k` nearest rows that were near in `x` (Venna and Kaski 2001), as scikit-learn computes it. */
-function trustworthiness(x: Matrix, layout: Matrix, k: number): number {
-  const n = x.rows;
-  const before = rankings(x).map((order) => new Map(order.map((j, rank) => [j, rank + 1])));
-  let penalty = 0;
-  rankings(layout).forEach((order, i) => {
-    for (const j of order.slice(0, k)) penalty += Math.max(0, (before[i].get(j) ?? n) - k);
-  });
-  return 1 - (2 / (n * k * (2 * n - 3 * k - 1))) * penalty;
-}
 
 describe('fitSimilarityCurve', () => {
   it.each(golden.curves)('agrees with umap-learn for minimum distance %d and spread %d', (...curve) => {

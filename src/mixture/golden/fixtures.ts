@@ -56,3 +56,30 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
   if (a.length !== b.length) return Infinity;
   return Array.from(a).reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
 }
+
+/** For each row its other rows' numbers, nearest first. */
+function rankings(x: Matrix): number[][] {
+  const distance = (i: number, j: number): number => {
+    let sum = 0;
+    for (let d = 0; d < x.columns; d++) {
+      sum += (x.values[i * x.columns + d] - x.values[j * x.columns + d]) ** 2;
+    }
+    return sum;
+  };
+  return Array.from({ length: x.rows }, (_, i) => {
+    const distances = Array.from({ length: x.rows }, (_, j) => distance(i, j));
+    const others = distances.map((_, j) => j).filter((j) => j !== i);
+    return others.toSorted((a, b) => distances[a] - distances[b]);
+  });
+}
+
+/** Share of a layout's `k` nearest rows that were near in `x` (Venna and Kaski 2001), as scikit-learn computes it. */
+export function trustworthiness(x: Matrix, layout: Matrix, k: number): number {
+  const n = x.rows;
+  const before = rankings(x).map((order) => new Map(order.map((j, rank) => [j, rank + 1])));
+  let penalty = 0;
+  rankings(layout).forEach((order, i) => {
+    for (const j of order.slice(0, k)) penalty += Math.max(0, (before[i].get(j) ?? n) - k);
+  });
+  return 1 - (2 / (n * k * (2 * n - 3 * k - 1))) * penalty;
+}

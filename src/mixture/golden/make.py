@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_digits
 from sklearn.decomposition import NMF, PCA, TruncatedSVD
-from sklearn.manifold import trustworthiness
+from sklearn.manifold import TSNE, trustworthiness
 from sklearn.mixture import GaussianMixture
 from umap import UMAP
 from umap.umap_ import find_ab_params
@@ -78,6 +78,9 @@ nmf = NMF(4, init="nndsvda", max_iter=2000, tol=1e-6).fit(digits)
 write("digits", {
     "pixels": base64.b64encode(digits.astype(np.uint8).tobytes()).decode(), "classes": load_digits().target[:600].tolist(),
     "nmfError": nmf.reconstruction_err_})
+tsne = TSNE(perplexity=30, init="pca", random_state=0, max_iter=750)
+embedded = tsne.fit_transform(digits)
+write("tsne", {"trustworthiness": trustworthiness(digits, embedded, n_neighbors=10), "divergence": float(tsne.kl_divergence_)})
 write("umap", {
     "trustworthiness": [trustworthiness(digits, layout, n_neighbors=10) for layout in layouts],
     "curves": [[distance, spread, *find_ab_params(spread, distance)]

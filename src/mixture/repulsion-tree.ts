@@ -1,0 +1,183 @@
+/**
+ * Writes the repulsion of t-SNE on every point, `Σ_j (y_i - y_j) / (1 + |y_i - y_j|²)²`, into `forces` and returns
+ * `Z = Σ_{i≠j} 1 / (1 + |y_i - y_j|²)`. Both arrays are `[points, 2]`.
+ */
+export type Repulsion = (positions: Float64Array, forces: Float64Array) => number;
+
+/** Cells narrower than this part of their distance stand for all their points. */
+const openingAngle = 0.5;
+/** Bits of a coordinate in a point's key, and so the deepest level of the tree. */
+const levels = 16;
+/** Cells of at most this many points are not divided. */
+const leafPoints = 6;
+
+/**
+ * A quadtree in depth-first order: a cell's first child follows it, and `next` leads past all its descendants. Points are
+ * sorted along the Z-order curve, so that a cell is a range of them.
+ */
+interface Tree {
+  readonly points: Float64Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly next: Int32Array;
+  readonly leaf: Uint8Array;
+  /** Centre of mass `[x, y]`. */
+  readonly centres: Float64Array;
+  /** `(width / openingAngle)²`: a cell is far enough beyond this squared distance. */
+  readonly reach: Float64Array;
+  cells: number;
+}
+
+/** Repulsion by the Barnes-Hut approximation (van der Maaten 2014): far cells act as one point at their centre of mass. */
+export function treeRepulsion(points: number): Repulsion {
+  const tree = emptyTree(points);
+  return (positions, forces) => {
+    const { order, keys, width } = alongCurve(positions);
+    order.forEach((from, to) => {
+      tree.points[2 * to] = positions[2 * from];
+      tree.points[2 * to + 1] = positions[2 * from + 1];
+    });
+    tree.cells = 0;
+    divide(tree, keys, 0, order.length, 0, width);
+    let normalisation = 0;
+    const force = new Float64Array(2);
+    for (let i = 0; i < order.length; i++) {
+      normalisation += repel(tree, i, force);
+      forces[2 * order[i]] = force[0];
+      forces[2 * order[i] + 1] = force[1];
+    }
+    return normalisation;
+  };
+}
+
+/** Points in Z-order with their keys, and the width of the square that holds them all. */
+function alongCurve(positions: Float64Array): { order: Int32Array; keys: Uint32Array; width: number } {
+  const least = [Infinity, Infinity];
+  let most = -Infinity;
+  for (let at = 0; at < positions.length; at++) least[at % 2] = Math.min(least[at % 2], positions[at]);
+  for (let at = 0; at < positions.length; at++) most = Math.max(most, positions[at] - least[at % 2]);
+  const width = most > 0 ? most * (1 + 1e-9) : 1;
+  const count = positions.length / 2;
+  const scale = 2 ** levels / width;
+  // Key and index share one double: 32 bits and up to 21, sorted as one number.
+  const packed = new Float64Array(count);
+  for (let i = 0; i < count; i++) {
+    const across = Math.floor((positions[2 * i] - least[0]) * scale);
+    const down = Math.floor((positions[2 * i + 1] - least[1]) * scale);
+    packed[i] = ((spreadBits(across) | (spreadBits(down) << 1)) >>> 0) * 2 ** 21 + i;
+  }
+  packed.sort();
+  return {
+    order: Int32Array.from(packed, (value) => value % 2 ** 21),
+    keys: Uint32Array.from(packed, (value) => Math.floor(value / 2 ** 21)),
+    width,
+  };
+}
+
+/** Puts a zero bit before each of 16 bits. */
+function spreadBits(value: number): number {
+  let bits = value & 0xffff;
+  bits = (bits | (bits << 8)) & 0x00ff00ff;
+  bits = (bits | (bits << 4)) & 0x0f0f0f0f;
+  bits = (bits | (bits << 2)) & 0x33333333;
+  return (bits | (bits << 1)) & 0x55555555;
+}
+
+function emptyTree(points: number): Tree {
+  // At worst every `leafPoints + 1` points go down all levels together.
+  const capacity = Math.ceil(points / leafPoints + 1) * (levels + leafPoints + 1);
+  return {
+    points: new Float64Array(2 * points),
+    starts: new Int32Array(capacity),
+    ends: new Int32Array(capacity),
+    next: new Int32Array(capacity),
+    leaf: new Uint8Array(capacity),
+    centres: new Float64Array(2 * capacity),
+    reach: new Float64Array(capacity),
+    cells: 0,
+  };
+}
+
+/** Adds the cell of points `start` to `end`, who share the first `depth` levels of their keys, and all below it. */
+function divide(
+  tree: Tree,
+  keys: Uint32Array,
+  start: number,
+  end: number,
+  depth: number,
+  width: number,
+): void {
+  const cell = tree.cells++;
+  tree.starts[cell] = start;
+  tree.ends[cell] = end;
+  tree.reach[cell] = (width / openingAngle) ** 2;
+  let [x, y] = [0, 0];
+  for (let i = start; i < end; i++) {
+    x += tree.points[2 * i];
+    y += tree.points[2 * i + 1];
+  }
+  tree.centres[2 * cell] = x / (end - start);
+  tree.centres[2 * cell + 1] = y / (end - start);
+  const leaf = end - start <= leafPoints || depth === levels;
+  tree.leaf[cell] = leaf ? 1 : 0;
+  if (!leaf) {
+    divideRange(tree, keys, start, end, depth, width);
+  }
+  tree.next[cell] = tree.cells;
+}
+
+function divideRange(
+  tree: Tree,
+  keys: Uint32Array,
+  start: number,
+  end: number,
+  depth: number,
+  width: number,
+): void {
+  const shift = 2 * (levels - 1 - depth);
+  const quadrantOf = (i: number): number => (keys[i] >>> shift) & 3;
+  for (let from = start; from < end;) {
+    const quadrant = quadrantOf(from);
+    let to = from + 1;
+    while (to < end && quadrantOf(to) === quadrant) to++;
+    divide(tree, keys, from, to, depth + 1, width / 2);
+    from = to;
+  }
+}
+
+/** Writes the force on point `i` and returns its part of the normalisation. */
+function repel(tree: Tree, i: number, force: Float64Array): number {
+  const { points, starts, ends, next, leaf, centres, reach, cells } = tree;
+  const x = points[2 * i];
+  const y = points[2 * i + 1];
+  let [forceX, forceY, normalisation] = [0, 0, 0];
+  for (let cell = 0; cell < cells;) {
+    const offsetX = x - centres[2 * cell];
+    const offsetY = y - centres[2 * cell + 1];
+    const square = offsetX * offsetX + offsetY * offsetY;
+    if (square > reach[cell]) {
+      const similarity = 1 / (1 + square);
+      const share = (ends[cell] - starts[cell]) * similarity;
+      normalisation += share;
+      forceX += share * similarity * offsetX;
+      forceY += share * similarity * offsetY;
+      cell = next[cell];
+    } else if (leaf[cell] === 0) {
+      cell++;
+    } else {
+      for (let j = starts[cell]; j < ends[cell]; j++) {
+        const apartX = x - points[2 * j];
+        const apartY = y - points[2 * j + 1];
+        const similarity = 1 / (1 + apartX * apartX + apartY * apartY);
+        normalisation += similarity;
+        forceX += similarity * similarity * apartX;
+        forceY += similarity * similarity * apartY;
+      }
+      cell = next[cell];
+    }
+  }
+  force[0] = forceX;
+  force[1] = forceY;
+  // The point met itself in its leaf, at similarity one and without a force.
+  return normalisation - 1;
+}
