@@ -10,14 +10,24 @@ export const runConfigSchema = z.object({
   model: z.string(),
   /** The model's options, checked by the model's own schema. */
   options: z.json(),
+  /** Name of the table of recommended or published options the rest was taken from. */
+  preset: z.string().optional(),
   dataset: z.object({
     name: z.string(),
+    /** Where the rows came from, and how they were read; absent for rows that came from memory. */
+    source: z.string().optional(),
+    reading: z.json().optional(),
     digest: z.string(),
     rows: z.int(),
     features: z.int(),
     rowShape: z.array(z.int()),
+    columns: z.array(z.string()).optional(),
+    /** What turned texts into rows, so that new texts become rows as these did. */
+    vocabulary: z.json().optional(),
   }),
   seed: z.number(),
+  /** Threads inside a product where a number was asked for: results repeat bit for bit with the same number only. */
+  threads: z.int().optional(),
   /** Of mixtura and of what computes for it. */
   versions: z.record(z.string(), z.string()),
 });

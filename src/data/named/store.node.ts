@@ -20,15 +20,27 @@ export interface StoreOptions {
 
 /** Finds files in the data folder, then in the cache, then at their official address. Every content is checked against its checksum. */
 export function openStore(name: string, options: StoreOptions = {}): Store {
-  const folder = options.folder ?? process.env['MIXTURA_DATA'];
-  const cache = options.cache ?? userCache();
+  const { folder, cache } = placesOf(options);
   return async (file) => {
-    const folders = folder === undefined || folder === '' ? [cache] : [folder, cache];
-    const path = folders.map((parent) => join(parent, file.path)).find((candidate) => existsSync(candidate));
+    const path = findFile(file, options);
     if (path !== undefined) return verified(readBytes(path), file, path);
     const content = await download(name, file, folder, options.fetch ?? fetch);
     writeFileAtomic(join(cache, file.path), gzipSync(content));
     return content;
+  };
+}
+
+/** Where a file lies in the data folder or the cache, or undefined. */
+export function findFile(file: DataFile, options: StoreOptions = {}): string | undefined {
+  const { folder, cache } = placesOf(options);
+  const folders = folder === undefined || folder === '' ? [cache] : [folder, cache];
+  return folders.map((parent) => join(parent, file.path)).find((candidate) => existsSync(candidate));
+}
+
+function placesOf(options: StoreOptions): { folder: string | undefined; cache: string } {
+  return {
+    folder: options.folder ?? process.env['MIXTURA_DATA'],
+    cache: options.cache ?? userCache(),
   };
 }
 

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import type { Dataset } from '../../data/dataset.js';
+import { catalogue } from '../../data/named/catalogue.node.js';
+import { openSource, readingSchema } from '../../experiment/data-source.node.js';
+import { addFlags, newCommand, printResult, readingOf, type Flags } from '../command.js';
+import type { CommandIO } from '../io.js';
+import { formatCount, textTable } from '../text.js';
+
+export function dataCommand(io: CommandIO): Command {
+  const list = newCommand('list', 'data sets known by name, and whether they are here').action(
+    (flags: Flags) => {
+      const entries = catalogue();
+      printResult(
+        io,
+        flags,
+        () => entries,
+        () => textTable(entries.map(({ name, state, summary }) => [name, state, summary])),
+      );
+    },
+  );
+  const inspect = newCommand('inspect', 'how a source is understood')
+    .argument('<source>', 'name of a data set, or a file')
+    .action(async (source: string, flags: Flags) => {
+      const dataset = await openSource({ source, reading: readingOf(flags) });
+      const facts = factsOf(dataset);
+      printResult(
+        io,
+        flags,
+        () => facts,
+        () => describe(facts),
+      );
+    });
+  return newCommand('data', 'named data sets, and a look into any source')
+    .addCommand(list, { isDefault: true })
+    .addCommand(addFlags(inspect, readingSchema.shape));
+}
+
+interface DataFacts {
+  readonly name: string;
+  readonly rows: number;
+  readonly rowShape: readonly number[];
+  readonly digest: string;
+  readonly columns?: readonly string[];
+  readonly classes?: Readonly<Record<string, number>>;
+  readonly firstRow: readonly number[];
+}
+
+function factsOf(dataset: Dataset): DataFacts {
+  const { name, rows, features, rowShape, digest, columns } = dataset;
+  const first = new Float32Array(features);
+  dataset.read(0, 1, first);
+  return {
+    name,
+    rows,
+    rowShape,
+    digest,
+    ...(columns && { columns }),
+    ...(dataset.labels && { classes: countClasses(dataset.labels, dataset.labelNames) }),
+    firstRow: [...first],
+  };
+}
+
+function countClasses(labels: Int32Array, names: readonly string[] = []): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const label of labels) {
+    const name = names[label] ?? String(label);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+const shownColumns = 12;
+
+function describe({ name, rows, rowShape, digest, columns, classes, firstRow }: DataFacts): string {
+  const some = (values: readonly (string | number)[]) =>
+    values.slice(0, shownColumns).join(', ') + (values.length > shownColumns ? ', …' : '');
+  return textTable([
+    ['name', name],
+    ['rows', `${formatCount(rows)} of ${rowShape.join(' × ')}`],
+    ...(columns ? [['columns', some(columns)]] : []),
+    ...(classes
+      ? [['classes', some(Object.entries(classes).map(([label, count]) => `${label} (${count})`))]]
+      : []),
+    ['first row', some(firstRow)],
+    ['digest', digest],
+  ]);
+}

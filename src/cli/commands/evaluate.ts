@@ -1,0 +1,52 @@
+import type { Command } from 'commander';
+import { openDataFor, readingSchema } from '../../experiment/data-source.node.js';
+import { evaluateRun } from '../../experiment/evaluate-run.node.js';
+import { openLabelled } from '../../experiment/known-labels.node.js';
+import {
+  addFlags,
+  computeShape,
+  newCommand,
+  openRun,
+  printResult,
+  readingOf,
+  textFlag,
+  type Flags,
+} from '../command.js';
+import type { CommandIO } from '../io.js';
+import { formatCount, formatScore, textTable } from '../text.js';
+
+export function evaluateCommand(io: CommandIO): Command {
+  const command = newCommand('evaluate', 'agreement of the clusters with true classes')
+    .argument('<run>', 'folder of a run')
+    .argument('[data]', 'other rows than those of the run, with --label or labels of their own')
+    .option('--labels <file or column>', 'the true classes; named data sets know theirs')
+    .action(async (path: string, source: string | undefined, flags: Flags) => {
+      const run = openRun(path, flags);
+      const { config } = run.folder;
+      const labels = textFlag(flags, 'labels');
+      const dataset =
+        source === undefined
+          ? await openLabelled(config, labels)
+          : await openDataFor(config, {
+              source,
+              reading: { ...readingOf(flags), ...(labels !== undefined && { label: labels }) },
+            });
+      const scores = await evaluateRun(run, dataset);
+      printResult(
+        io,
+        flags,
+        () => scores,
+        () =>
+          textTable([
+            ['accuracy', formatScore(scores.accuracy)],
+            ['NMI', formatScore(scores.nmi)],
+            ['ARI', formatScore(scores.ari)],
+            ['purity', formatScore(scores.purity)],
+            ...(scores.silhouette === undefined ? [] : [['silhouette', formatScore(scores.silhouette)]]),
+            ['rows', formatCount(scores.rows)],
+            ['clusters', `${scores.clusters} for ${scores.classes} classes`],
+          ]),
+      );
+    });
+  return addFlags(command, { ...computeShape, ...readingSchema.shape });
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { Capabilities, ModelDefinition } from '../../models/definition.js';
+import { presets } from '../../models/presets.js';
+import { modelNamed, models } from '../../models/registry.js';
+import { newCommand, printResult, type Flags } from '../command.js';
+import { defaultText, descriptionOf, placeholder, toKebab } from '../flags.js';
+import type { CommandIO } from '../io.js';
+import { textTable } from '../text.js';
+
+const capabilityNames: Readonly<Record<keyof Capabilities, string>> = {
+  generates: 'generates',
+  softLabels: 'soft labels',
+  reconstructs: 'reconstructs',
+  likelihood: 'likelihood',
+  needsClusters: 'needs k',
+};
+
+export function modelsCommand(io: CommandIO): Command {
+  return newCommand('models', 'the methods, or all about one')
+    .argument('[model]', 'name of a method')
+    .action((name: string | undefined, flags: Flags) => {
+      const chosen: readonly ModelDefinition[] =
+        name === undefined ? Object.values(models) : [modelNamed(name)];
+      printResult(
+        io,
+        flags,
+        () => (name === undefined ? chosen.map(asJson) : chosen.map(asJson)[0]),
+        () => (name === undefined ? overview(chosen) : chosen.map(details).join('\n')),
+      );
+    });
+}
+
+function overview(definitions: readonly ModelDefinition[]): string {
+  const keys = capabilityKeys();
+  return textTable([
+    ['model', ...keys.map((key) => capabilityNames[key]), ''],
+    ...definitions.map(({ name, capabilities, summary }) => [
+      name,
+      ...keys.map((key) => (capabilities[key] ? 'yes' : '-')),
+      summary,
+    ]),
+  ]);
+}
+
+function details(definition: ModelDefinition): string {
+  const { name, title, summary, source } = definition;
+  const options = optionsOf(definition).map(({ flag, values, description, default: value }) => [
+    `  --${flag} <${values}>`,
+    value === undefined ? description : `${description} (default: ${value})`,
+  ]);
+  return `${title} (${name}): ${summary}\n${source}\n\n${textTable(options)}`;
+}
+
+function asJson(definition: ModelDefinition): object {
+  const { name, title, summary, source, capabilities } = definition;
+  return {
+    name,
+    title,
+    summary,
+    source,
+    capabilities,
+    options: optionsOf(definition),
+    presets: presets
+      .filter(({ model }) => model === name)
+      .map(({ preset, dataset }) => ({ preset, dataset })),
+  };
+}
+
+function optionsOf({ schema }: ModelDefinition) {
+  return Object.entries(schema.shape).map(([name, option]) => ({
+    name,
+    flag: toKebab(name),
+    values: placeholder(option),
+    default: defaultText(option),
+    description: descriptionOf(option),
+  }));
+}
+
+function capabilityKeys(): (keyof Capabilities)[] {
+  return Object.keys(capabilityNames) as (keyof Capabilities)[];
+}

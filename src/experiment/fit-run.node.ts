@@ -1,0 +1,160 @@
+import type { NewRunConfig } from '../artifact/run-config.js';
+import { RunFolder, type ClusterTable } from '../artifact/run-folder.node.js';
+import type { Dataset } from '../data/dataset.js';
+import { MixturaError } from '../error.js';
+import type { Estimator, FitSummary } from '../models/estimator.js';
+import type { CheckpointStore } from '../training/checkpoint.js';
+import { checkpointStore } from './checkpoint-store.node.js';
+import { createEstimator, estimatorOf, type ComputeOptions } from './create-estimator.node.js';
+import { describeData, openDataOfRun, openSource, type DataSource } from './data-source.node.js';
+import { hardClusters } from './hard-clusters.js';
+import { plain } from './plain.js';
+import type { RunEvent } from './run-events.js';
+import { currentVersions } from './versions.node.js';
+
+/** What to fit, and where. */
+export interface FitRequest {
+  readonly data: DataSource;
+  /** The rows, where they are open already. */
+  readonly dataset?: Dataset;
+  readonly model: string;
+  /** Options of the model; defaults fill in the rest. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Name of the preset that `options` were taken from, for the record. */
+  readonly preset?: string | undefined;
+  /** A new or empty folder. */
+  readonly folder: string;
+  /** Replaces a run that is there. */
+  readonly overwrite?: boolean | undefined;
+}
+
+export interface CarryOptions extends ComputeOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+  readonly checkpointIntervalMs?: number | undefined;
+}
+
+/** A run that reached its end. */
+export interface FittedRun {
+  readonly folder: RunFolder;
+  readonly estimator: Estimator;
+  readonly dataset: Dataset;
+  readonly clusters: ClusterTable;
+  readonly summary: FitSummary;
+}
+
+/** Where a fit is recorded. The folder of a new run is made when training starts, so that a refused fit leaves nothing. */
+interface RunRecord {
+  readonly checkpoints: CheckpointStore;
+  folder(): RunFolder;
+  /** The folder, where it is there by now. */
+  begun(): RunFolder | undefined;
+}
+
+/** Least time between two progress events in a run's log. */
+const progressIntervalMs = 1000;
+
+/**
+ * Fits a model into a new run folder: configuration, events as they happen, checkpoints, and at the end the model, its
+ * ONNX form and the cluster of each row. Aborted or killed, the run can be resumed. Throws what opening, fitting and writing throw.
+ */
+export async function fitRun(request: FitRequest, options: CarryOptions = {}): Promise<FittedRun> {
+  const dataset = request.dataset ?? (await openSource(request.data));
+  const estimator = createEstimator(request.model, request.options ?? {}, options);
+  const config: NewRunConfig = {
+    model: request.model,
+    options: plain(estimator.options),
+    ...(request.preset !== undefined && { preset: request.preset }),
+    dataset: describeData(request.data, dataset),
+    seed: estimator.options.seed,
+    ...(options.threads !== undefined && { threads: options.threads }),
+    versions: await currentVersions(),
+  };
+  return carry(
+    estimator,
+    dataset,
+    newRecord(() => RunFolder.create(request.folder, config, { overwrite: request.overwrite ?? false })),
+    options,
+  );
+}
+
+/** Carries a run on from its latest checkpoint, to the very result it would have had undisturbed. */
+export async function resumeRun(path: string, options: CarryOptions = {}): Promise<FittedRun> {
+  const folder = RunFolder.open(path);
+  const { config } = folder;
+  const estimator = estimatorOf(config, { ...options, threads: options.threads ?? config.threads });
+  const dataset = await openDataOfRun(config);
+  const record = { checkpoints: checkpointStore(folder), folder: () => folder, begun: () => folder };
+  return carry(estimator, dataset, record, options);
+}
+
+function newRecord(create: () => RunFolder): RunRecord {
+  let made: RunFolder | undefined;
+  const folder = () => (made ??= create());
+  return {
+    folder,
+    begun: () => made,
+    checkpoints: { save: (state) => checkpointStore(folder()).save(state), latest: () => undefined },
+  };
+}
+
+async function carry(
+  estimator: Estimator,
+  dataset: Dataset,
+  record: RunRecord,
+  options: CarryOptions,
+): Promise<FittedRun> {
+  const { signal, checkpointIntervalMs, onEvent } = options;
+  const log = eventLog(record);
+  let clusters: ClusterTable | undefined;
+  try {
+    const events = estimator.train(dataset, {
+      signal,
+      checkpoints: record.checkpoints,
+      checkpointIntervalMs,
+    });
+    for await (const event of events) {
+      if (event.type === 'end') clusters = await saveResults(record.folder(), estimator, dataset);
+      log(event);
+      onEvent?.(event);
+    }
+  } catch (error) {
+    noteFailure(record, error);
+    throw error;
+  }
+  const { summary } = estimator;
+  if (clusters === undefined || summary === undefined) {
+    throw new MixturaError('INTERNAL', `training of ${estimator.definition.name} ended without a result`);
+  }
+  return { folder: record.folder(), estimator, dataset, clusters, summary };
+}
+
+function eventLog(record: RunRecord): (event: RunEvent) => void {
+  let lastProgress = -Infinity;
+  return (event) => {
+    if (event.type === 'progress') {
+      if (performance.now() - lastProgress < progressIntervalMs) return;
+      lastProgress = performance.now();
+    }
+    record.folder().appendEvent(event);
+  };
+}
+
+async function saveResults(folder: RunFolder, estimator: Estimator, dataset: Dataset): Promise<ClusterTable> {
+  folder.saveModel(estimator.state());
+  folder.saveOnnx(estimator.toONNX());
+  const table: ClusterTable = {
+    ...hardClusters(await estimator.predictProbabilities(dataset)),
+    ...(dataset.ids && { ids: dataset.ids }),
+  };
+  folder.saveLabels(table);
+  return table;
+}
+
+function noteFailure(record: RunRecord, error: unknown): void {
+  const code = error instanceof MixturaError ? error.code : 'INTERNAL';
+  // Where writing itself failed there is nowhere to note it.
+  if (code === 'CANNOT_WRITE') return;
+  const message = error instanceof Error ? error.message : String(error);
+  record.begun()?.appendEvent({ type: 'stopped', code, message } satisfies RunEvent);
+}

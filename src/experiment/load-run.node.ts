@@ -1,0 +1,15 @@
+import { RunFolder } from '../artifact/run-folder.node.js';
+import type { Estimator } from '../models/estimator.js';
+import { estimatorOf, type ComputeOptions } from './create-estimator.node.js';
+
+/** A finished run with its model ready to use. */
+export interface LoadedRun {
+  readonly folder: RunFolder;
+  readonly estimator: Estimator;
+}
+
+/** Opens a finished run. Throws `INVALID_ARTIFACT` where it is none, is unfinished or is damaged. */
+export function loadRun(path: string, options: ComputeOptions = {}): LoadedRun {
+  const folder = RunFolder.open(path);
+  return { folder, estimator: estimatorOf(folder.config, options).restore(folder.loadModel()) };
+}
