@@ -1,0 +1,15 @@
+// npm run bench -- NAME [options]: each benchmark is a module here whose default export runs it.
+const benches = {
+  step: 'one training step against its bare products, tfjs-wasm and PyTorch',
+  memory: 'resident memory over 20,000 steps',
+};
+
+const [name = '', ...options] = process.argv.slice(2);
+if (name in benches) {
+  const { default: bench } = await import(`./${name}.mjs`);
+  await bench(options);
+} else {
+  console.log('npm run bench -- NAME [options]\n');
+  for (const [key, text] of Object.entries(benches)) console.log(`  ${key.padEnd(12)} ${text}`);
+  process.exitCode = name === '' ? 0 : 1;
+}
