@@ -32,7 +32,9 @@ export function quantile(sorted: readonly number[], share: number): number {
   const at = (sorted.length - 1) * share;
   const below = sorted[Math.floor(at)] ?? NaN;
   const above = sorted[Math.ceil(at)] ?? NaN;
-  return below + (at - Math.floor(at)) * (above - below);
+  const weight = at - Math.floor(at);
+  // The obvious below + weight × (above − below) can overflow.
+  return (1 - weight) * below + weight * above;
 }
 
 /** One row a group: a dot for every value, a box from the lower to the upper quartile, a line at the median. */

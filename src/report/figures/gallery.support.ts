@@ -82,10 +82,10 @@ function curves(theme: Theme): string {
 
 const digitNames = range(10, (digit) => `digit ${digit}`);
 
-function maps(theme: Theme): Record<string, string> {
+function maps(theme: Theme, rows: number): Record<string, string> {
   const small = blobs(1797, 10);
-  const large = blobs(70_000, 10);
-  const many = blobs(20_000, 50);
+  const large = blobs(rows, 10);
+  const many = blobs(Math.ceil(rows / 3), 50);
   const random = stream('confidence');
   const confidence = Float32Array.from(large.labels, () => 1 - random.uniform() ** 3 * 0.6);
   const common = { theme, title: 'Latent space, t-SNE' };
@@ -101,7 +101,7 @@ function maps(theme: Theme): Record<string, string> {
     }),
     'map-large': scatterMap(large.coordinates, {
       ...common,
-      subtitle: '70,000 rows by cluster',
+      subtitle: `${rows} rows by cluster`,
       color: { by: 'cluster', labels: large.labels },
     }),
     'map-fifty': scatterMap(many.coordinates, {
@@ -112,7 +112,7 @@ function maps(theme: Theme): Record<string, string> {
     }),
     'map-confidence': scatterMap(large.coordinates, {
       ...common,
-      subtitle: '70,000 rows by confidence',
+      subtitle: `${rows} rows by confidence`,
       color: { by: 'value', values: confidence, name: 'confidence' },
     }),
     'map-plain': scatterMap(small.coordinates, { theme, width: 420, height: 320 }),
@@ -297,11 +297,11 @@ function choices(theme: Theme): Record<string, string> {
   };
 }
 
-/** Every figure with sample data, by name. */
-export function gallery(theme: Theme): Record<string, string> {
+/** Every figure with sample data, by name; the large maps have `rows` rows. */
+export function gallery(theme: Theme, rows = 70_000): Record<string, string> {
   return {
     'training-curves': curves(theme),
-    ...maps(theme),
+    ...maps(theme, rows),
     ...matrices(theme),
     ...bars(theme),
     ...images(theme),

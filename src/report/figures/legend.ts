@@ -74,7 +74,7 @@ export function columnLegend(
   const widths = columns.map((column) => {
     const names = Math.max(...column.map((entry) => Math.min(nameLimit, textWidth(entry.name, labelSize))));
     const details = Math.max(...column.map((entry) => textWidth(entry.detail ?? '', labelSize)));
-    return { names, total: markWidth + names + (details === 0 ? 0 : details + 10) };
+    return { names, total: markWidth + names + (details === 0 ? 0 : details + 12) };
   });
   const gap = 18;
   return {

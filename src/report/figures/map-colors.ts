@@ -1,7 +1,7 @@
 import type { LegendEntry } from './legend.js';
 import { formatCount } from './number-format.js';
 import { clusterColor, clusterName, rampColor, rgbOf, unassignedColor, type Rgb } from './palette.js';
-import { extentOf } from './scale.js';
+import { extentOf, scaleOf } from './scale.js';
 
 /** What gives the points of a map their colours. */
 export type MapColors =
@@ -38,10 +38,10 @@ export function rgbColors(color: MapColors): (row: number) => Rgb {
     }
     case 'value': {
       const { values } = color;
-      const [low, high] = valueDomain(color);
+      const scale = scaleOf(valueDomain(color), [0, 1], { nice: false });
       return (row) => {
-        const value = values[row] ?? NaN;
-        return Number.isFinite(value) ? rampColor(high > low ? (value - low) / (high - low) : 0.5) : grey;
+        const share = scale.map(values[row] ?? NaN);
+        return Number.isFinite(share) ? rampColor(share) : grey;
       };
     }
     case 'none':

@@ -74,7 +74,7 @@ export function encodePng({ width, height, channels, values }: Pixels): Uint8Arr
   const parts = [
     Uint8Array.from(signature),
     chunk('IHDR', header),
-    chunk('IDAT', zlibSync(filtered(values, stride, height), { level: 9 })),
+    chunk('IDAT', zlibSync(filtered(values, stride, height), { level: 6 })),
     chunk('IEND', new Uint8Array(0)),
   ];
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -35,11 +35,21 @@ export function extentOf(
   return low <= high ? [low, high] : undefined;
 }
 
+/** Beyond 1e±300 differences and ticks would overflow. NaN and infinities stay what they are. */
+function bounded(value: number): number {
+  return Number.isFinite(value) ? Math.min(1e300, Math.max(-1e300, value)) : value;
+}
+
+/** Leaves a log scale room for its margins. */
+function boundedPositive(value: number): number {
+  return Math.min(1e250, Math.max(1e-250, value));
+}
+
 /** A domain with some width around `extent`, whatever the data: a constant gets room on both sides. */
 function spread(extent: readonly [number, number] | undefined, kind: ScaleKind): [number, number] {
   if (extent === undefined) return kind === 'log' ? [1, 10] : [0, 1];
-  // Beyond 1e±300 the arithmetic of ticks itself would overflow.
-  const [low, high] = [Math.max(-1e300, extent[0]), Math.min(1e300, extent[1])];
+  const bound = kind === 'log' ? boundedPositive : bounded;
+  const [low, high] = [bound(extent[0]), bound(extent[1])];
   const tiny = Math.max(1e-300, 1e-9 * Math.max(Math.abs(low), Math.abs(high)));
   if (high - low > tiny) return [low, high];
   if (kind === 'log') return [low / 2, high * 2];
@@ -64,14 +74,14 @@ export function scaleOf(
   }
   if (nice && kind === 'log') {
     // Whole decades would waste half of the room: a margin of a thirtieth instead.
-    const margin = (high / low) ** (1 / 30);
+    const margin = 10 ** ((Math.log10(high) - Math.log10(low)) / 30);
     [low, high] = [low / margin, high * margin];
   }
   const transform = kind === 'log' ? Math.log10 : (value: number): number => value;
   const [from, to] = [transform(low), transform(high)];
   const [start, end] = range;
   const map = (value: number): number => {
-    const share = (transform(value) - from) / (to - from);
+    const share = (transform(bounded(value)) - from) / (to - from);
     return Number.isFinite(share) ? start + share * (end - start) : NaN;
   };
   return { domain: [low, high], range, ticks: ticksOf(), map };

@@ -213,7 +213,7 @@ function ramp(inks: Inks, color: MapColors & { readonly by: 'value' }, box: Box)
         fill: hexOf(rampColor(1 - step / (steps - 1))),
       }),
     ),
-    [high, (low + high) / 2, low].map((value, index) =>
+    [high, low / 2 + high / 2, low].map((value, index) =>
       label(inks, left + 18, top + (index * height) / 2, formatNumber(value), { fill: inks.text }),
     ),
   ];

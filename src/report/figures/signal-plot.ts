@@ -19,7 +19,7 @@ export interface Signal {
 }
 
 export interface SignalPlotOptions extends FigureOptions {
-  /** Small plots side by side. Default 3, or fewer. */
+  /** Small plots side by side. Default: as many as get 200 pixels of width. */
   readonly columns?: number;
   /** Default true: all plots have one vertical scale, so that heights compare. */
   readonly sharedScale?: boolean;
@@ -27,6 +27,7 @@ export interface SignalPlotOptions extends FigureOptions {
   readonly ends?: readonly [first: string, last: string];
 }
 
+const defaultWidth = 720;
 const cellHeight = 116;
 const gap = 16;
 /** For the ends of the vertical scale, left of each plot. */
@@ -43,11 +44,12 @@ export function signalPlot(signals: readonly Signal[], options: SignalPlotOption
       throw new MixturaError('INVALID_SHAPE', `the band of signal '${name}' must have ${mean.length} points`);
     }
   }
-  const columns = Math.max(1, Math.min(signals.length, options.columns ?? 3));
+  const wished = options.columns ?? Math.floor((options.width ?? defaultWidth) / 200);
+  const columns = Math.max(1, Math.min(signals.length, wished));
   const plotRows = Math.max(1, Math.ceil(signals.length / columns));
   const top = headHeight(options);
   const foot = options.ends === undefined ? padding : padding + 12;
-  const { width, height } = sizeOf(options, 720, Math.max(120, top + cellHeight * plotRows + foot));
+  const { width, height } = sizeOf(options, defaultWidth, Math.max(120, top + cellHeight * plotRows + foot));
   const tall = (height - top - foot) / plotRows;
   const wide = (width - 2 * padding + gap) / columns;
   const all = extentOf(signals.flatMap(valuesOf));
@@ -58,7 +60,7 @@ export function signalPlot(signals: readonly Signal[], options: SignalPlotOption
       const y = top + Math.floor(index / columns) * tall;
       const extent = options.sharedScale === false ? extentOf(valuesOf(signal)) : all;
       const scale = scaleOf(extent, [y + tall - 10, y + 24], { nice: false });
-      const right = outer + wide - gap;
+      const right = Math.max(left + 8, outer + wide - gap);
       const lowest = index + columns >= signals.length;
       return element(
         'g',

@@ -7,7 +7,10 @@ const regular = [28,28,40,63,64,81,64,22,36,36,50,66,28,46,28,36,63,46,61,64,64,
 // prettier-ignore
 const semibold = [25,31,40,64,65,84,66,21,39,39,54,67,30,47,29,38,67,48,62,65,67,63,65,59,65,65,29,30,67,67,67,54,100,72,66,74,72,61,59,75,74,27,56,68,57,91,74,77,64,78,65,65,66,73,72,101,69,70,65,39,38,39,48,47,50,57,63,58,63,59,38,63,61,26,26,57,26,90,61,61,62,62,40,55,38,61,58,84,56,58,56,39,36,39,67];
 
-/** The width in pixels of `text` in the figures' font; a close estimate in any other sans-serif. */
+/** Room for machines without Inter, whose sans-serif may be wider. */
+const allowance = 1.08;
+
+/** The room in pixels that `text` needs in the figures' font, with some allowance for another sans-serif. */
 export function textWidth(text: string, size: number, bold = false): number {
   const advances = bold ? semibold : regular;
   let hundredths = 0;
@@ -15,7 +18,7 @@ export function textWidth(text: string, size: number, bold = false): number {
     const code = character.codePointAt(0) ?? 0;
     hundredths += advances[code - 32] ?? (code > 0x2e7f ? 100 : code === 0x2009 ? 20 : 62);
   }
-  return (hundredths * size) / 100;
+  return (allowance * hundredths * size) / 100;
 }
 
 /** `text`, shortened with an ellipsis to at most `width` pixels. */

@@ -28,8 +28,10 @@ export function logTicks(low: number, high: number, count = 5): number[] {
     return low > 0 && Number.isFinite(low) ? [low] : [];
   const first = Math.floor(Math.log10(low));
   const last = Math.ceil(Math.log10(high));
-  const factors = Math.log10(high / low) <= 2 ? [1, 2, 5] : [1];
-  const stride = Math.max(1, Math.ceil(Math.log10(high / low) / Math.max(1, count)));
+  // Not log10(high / low), which can overflow.
+  const decades = Math.log10(high) - Math.log10(low);
+  const factors = decades <= 2 ? [1, 2, 5] : [1];
+  const stride = Math.max(1, Math.ceil(decades / Math.max(1, count)));
   const ticks: number[] = [];
   for (let power = first; power <= last; power += stride) {
     for (const factor of factors) {
@@ -37,5 +39,6 @@ export function logTicks(low: number, high: number, count = 5): number[] {
       if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push(tick);
     }
   }
-  return ticks.length >= 2 ? ticks : niceTicks(low, high, count);
+  if (ticks.length >= 2) return ticks;
+  return decades > 2 ? logTicks(low, high, count + 1) : niceTicks(low, high, count);
 }
