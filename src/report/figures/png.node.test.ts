@@ -1,3 +1,5 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { gallery } from './gallery.support.js';
 import { barChart } from './index.js';
@@ -19,6 +21,18 @@ describe('renderPng', () => {
       const png = await renderPng(svg, { scale: 0.5 });
       expect(Buffer.from(png.subarray(0, 4)).toString('latin1')).toBe('\x89PNG');
     }
+  });
+
+  // To look at them: FIGURE_GALLERY=folder npx vitest run src/report/figures/png.node.test.ts
+  it.runIf(process.env['FIGURE_GALLERY'])('writes the gallery to a folder, in both themes', async () => {
+    const folder = process.env['FIGURE_GALLERY'] ?? '.';
+    await mkdir(folder, { recursive: true });
+    for (const theme of ['light', 'dark'] as const) {
+      for (const [name, svg] of Object.entries(gallery(theme))) {
+        await writeFile(join(folder, `${name}.${theme}.png`), await renderPng(svg));
+      }
+    }
+    expect(await readdir(folder)).toContain('training-curves.dark.png');
   });
 
   it('scales, and draws text with the shipped font', async () => {

@@ -46,7 +46,7 @@ export function scatterMap(coordinates: ArrayLike<number>, options: ScatterMapOp
   const side = legend !== undefined ? legend.width + 20 : color.by === 'value' ? 74 : 0;
   const box: Box = { left: padding, top, right: width - padding - side, bottom: height - padding };
   const places = place(coordinates, rows, box);
-  const opacity = options.opacity ?? Math.min(0.9, Math.max(0.35, 1.25 - 0.16 * Math.log10(rows + 1)));
+  const opacity = options.opacity ?? Math.min(0.9, Math.max(0.35, 1.5 - 0.2 * Math.log10(rows + 1)));
   const radius = options.radius ?? Math.min(4, Math.max(0.9, 7 - 1.25 * Math.log10(rows + 1)));
   const asPicture = options.points === 'picture' || (options.points !== 'shapes' && rows > 4000);
   return frame(options, 'scatter-map', width, height, (inks) => [

@@ -11,24 +11,7 @@ export type Child = Markup | string | undefined | readonly Child[];
 export type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 export type ElementName =
-  | 'a'
-  | 'circle'
-  | 'clipPath'
-  | 'defs'
-  | 'desc'
-  | 'g'
-  | 'image'
-  | 'line'
-  | 'linearGradient'
-  | 'path'
-  | 'polyline'
-  | 'rect'
-  | 'stop'
-  | 'style'
-  | 'svg'
-  | 'text'
-  | 'title'
-  | 'tspan';
+  'circle' | 'desc' | 'g' | 'image' | 'path' | 'rect' | 'style' | 'svg' | 'text' | 'title';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
