@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { aed } from './models/aed.js';
 import { autoencoder } from './models/autoencoder.js';
+import { damic } from './models/damic.js';
+import { dcan } from './models/dcan.js';
 import { dcec } from './models/dcec.js';
 import { dec } from './models/dec.js';
 import type { ModelDefinition } from './models/definition.js';
@@ -8,6 +10,7 @@ import { Estimator, type EstimatorContext } from './models/estimator.js';
 import { gmm } from './models/gmm.js';
 import { idec } from './models/idec.js';
 import { kmeans } from './models/kmeans.js';
+import { s3vdc } from './models/s3vdc.js';
 import { vade } from './models/vade.js';
 import { nativeBackend } from './runtime/native.node.js';
 
@@ -37,7 +40,10 @@ export const Autoencoder = estimatorOf(autoencoder);
 export const KMeans = estimatorOf(kmeans);
 export const GaussianMixtureModel = estimatorOf(gmm);
 export const AED = estimatorOf(aed);
+export const DCAN = estimatorOf(dcan);
+export const DAMIC = estimatorOf(damic);
 export const VaDE = estimatorOf(vade);
+export const S3VDC = estimatorOf(s3vdc);
 export const DEC = estimatorOf(dec);
 export const IDEC = estimatorOf(idec);
 export const DCEC = estimatorOf(dcec);

@@ -2,19 +2,25 @@ import { suggestion } from '../data/nearest-name.js';
 import { MixturaError } from '../error.js';
 import { aed } from './aed.js';
 import { autoencoder } from './autoencoder.js';
+import { damic } from './damic.js';
+import { dcan } from './dcan.js';
 import { dcec } from './dcec.js';
 import { dec } from './dec.js';
 import type { ModelDefinition } from './definition.js';
 import { gmm } from './gmm.js';
 import { idec } from './idec.js';
 import { kmeans } from './kmeans.js';
+import { s3vdc } from './s3vdc.js';
 import { vade } from './vade.js';
 
 /** Every method, by the name the command line uses. Adding one adds a line here. */
 export const models = {
   autoencoder,
   aed,
+  dcan,
+  damic,
   vade,
+  s3vdc,
   dec,
   idec,
   dcec,
