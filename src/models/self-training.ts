@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { OptimizePhase, Session, Step, Update } from '../training/phases.js';
+import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
 import { zeros } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { input } from '../tensor/index.js';
+import { rowsAt } from './batch-rows.js';
 import { centroids } from './centroids.js';
 import { startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { hardLabels } from './hard-labels.js';
+import { health } from './health.js';
 import {
   commonOptions,
   networkOptions,
@@ -17,6 +19,7 @@ import {
 } from './options.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
+import { hasWork } from './plan.js';
 import { pretrainPhase } from './pretraining.js';
 import { clusterShares, logStudentT, targetDistribution, targetDivergence } from './student-t.js';
 
@@ -29,6 +32,11 @@ export const selfTrainingOptions = {
   ...startOptions,
   ...trainingOptions,
   ...optimizerOptions,
+  heldEpochs: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe('epochs in which the target is held to the first clusters, before the method sets its own'),
   targetSteps: z
     .int()
     .min(1)
@@ -99,27 +107,17 @@ export function buildSelfTraining(
     if (step % period !== 0) return undefined;
     const soft = (await session.infer(assignments)).q;
     const fresh = hardLabels(soft);
-    const before = session.arrays.get(labels);
+    const before = session.arrays.get(labels) ?? [];
     session.arrays.set(labels, fresh);
     session.arrays.set(targets, targetDistribution(soft));
-    if (before === undefined) return undefined;
     const changed = fresh.filter((label, row) => label !== before[row]).length / rows.rows;
     session.emit({ type: 'metric', phase: 'train', name: 'changedLabels', value: changed, step });
     return step > 0 && changed < options.tolerance ? 'converged' : undefined;
   };
-  const targetFeed = ({ indices, arrays }: Step) => {
-    const all = arrays.get(targets) ?? [];
-    const values = new Float32Array(indices.length * clusters);
-    indices.forEach((row, i) => {
-      for (let c = 0; c < clusters; c++) values[i * clusters + c] = all[row * clusters + c] ?? 0;
-    });
-    return { target: values };
-  };
-
-  const train: OptimizePhase = {
+  const phase = (name: string, epochs: number): Omit<OptimizePhase, 'feeds'> => ({
     kind: 'optimize',
-    name: 'train',
-    epochs: options.epochs,
+    name,
+    epochs,
     batchSize,
     updates: [
       {
@@ -130,44 +128,55 @@ export function buildSelfTraining(
         clipNorm: options.clipNorm,
       },
     ],
+  });
+  const hold: OptimizePhase = {
+    ...phase('hold', options.heldEpochs),
+    feeds: ({ indices, arrays }) => ({ target: heldTargets(indices, arrays.get(labels) ?? [], clusters) }),
+  };
+  const train: OptimizePhase = {
+    ...phase('train', options.epochs),
     beforeStep: renewTarget,
-    feeds: targetFeed,
+    feeds: ({ indices, arrays }) => ({ target: rowsAt(indices, arrays.get(targets) ?? [], clusters) }),
   };
   const pretrain = pretrainPhase(options, rows, {
     loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
     variables: autoencoderVariables,
   });
+  // KL(q || shares), whose mean is the mutual information of row and cluster: least for a sure and balanced clustering.
+  const objective = { name: '-I(row; cluster)', perRow: q.mul(logQ.sub(shares.leaf.log())).sum(1).neg() };
+  const measureShares = async (session: Session) =>
+    session.assign(shares.leaf, clusterShares((await session.infer(assignments)).q));
+  const watch = health({ clusters, probabilities: q, objective });
+  const start = async (session: Session) => {
+    const first = await startClusters(session, (await session.infer(latents)).embedding, options);
+    centres.assign(session, first.mixture.means);
+    session.arrays.set(labels, first.labels);
+    await measureShares(session);
+    await watch.begin(session);
+  };
+  const plan: Phase[] = [
+    pretrain,
+    { kind: 'compute', name: 'start', run: start },
+    hold,
+    train,
+    { kind: 'compute', name: 'shares', run: measureShares },
+    watch.check,
+  ];
   return {
     name: loss.name,
     variables,
     state: [shares],
-    plan: [
-      ...(pretrain.epochs > 0 ? [pretrain] : []),
-      {
-        kind: 'compute',
-        name: 'start',
-        run: async (session) => {
-          const start = await startClusters(session, (await session.infer(latents)).embedding, options);
-          centres.assign(session, start.mixture.means);
-          session.arrays.set(labels, start.labels);
-        },
-      },
-      ...(train.epochs > 0 ? [train] : []),
-      {
-        kind: 'compute',
-        name: 'shares',
-        run: async (session) =>
-          session.assign(shares.leaf, clusterShares((await session.infer(assignments)).q)),
-      },
-    ],
-    // KL(q || shares), whose mean is the mutual information of row and cluster: least for a sure and balanced clustering.
-    objective: { name: '-I(row; cluster)', perRow: q.mul(logQ.sub(shares.leaf.log())).sum(1).neg() },
-    heads: {
-      embedding,
-      probabilities: q,
-      ...(keepsDecoder && network.decoderHeads(embedding)),
-    },
+    plan: plan.filter(hasWork),
+    objective,
+    heads: { embedding, probabilities: q, ...(keepsDecoder && network.decoderHeads(embedding)) },
   };
+}
+
+/** Of each row a distribution that is all of its label's. */
+function heldTargets(indices: Int32Array, labelOf: ArrayLike<number>, clusters: number): Float32Array {
+  const values = new Float32Array(indices.length * clusters);
+  indices.forEach((row, i) => (values[i * clusters + (labelOf[row] ?? 0)] = 1));
+  return values;
 }
 
 /** What DEC's relatives can do. */
