@@ -14,49 +14,58 @@ import { datasetNames, isDatasetName, namedDataset, type NamedOptions } from './
 import { suggestion } from './nearest-name.js';
 import { canRead, readBytes, readText } from './read-file.node.js';
 import { encodeLabels } from './row-facts.js';
+import { isPostgres } from './sources/postgres-url.js';
+import { openTable, type TableOpenOptions } from './sources/open-table.node.js';
+import { isQuery, needsEngine } from './sources/relation.node.js';
+import { openTextTable } from './sources/text-table.node.js';
 
-export interface OpenOptions extends NamedOptions, CsvOptions, NpzOptions {
+export interface OpenOptions extends NamedOptions, Omit<CsvOptions, 'missing'>, NpzOptions, TableOpenOptions {
   /** IDX or NPY file with the class of each row, for sources that keep them apart. */
   readonly labelFile?: string;
   /** Layout of a row, where the source is flat: `[1, 28, 28]`. */
   readonly rowShape?: readonly number[];
-  /** NPY files above this size are read row by row from disk; 1 GiB unless given. */
+  /** Rows above this size are read from disk; 64 MiB for tables and 1 GiB for NPY files unless given. */
   readonly memoryBytes?: number;
 }
 
-type Reader = (path: string, options: OpenOptions) => Dataset;
+type Reader = (path: string, options: OpenOptions) => Dataset | Promise<Dataset>;
 
 /** By the end of the file's name, without `.gz`. */
 const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
-  { ends: /\.csv$/, read: (path, options) => parseCsv(readText(path), basename(path), options) },
-  {
-    ends: /\.(tsv|tab)$/,
-    read: (path, options) => parseCsv(readText(path), basename(path), { delimiter: '\t', ...options }),
-  },
-  {
-    ends: /\.(jsonl|ndjson)$/,
-    read: (path, options) => parseJsonLines(readText(path), basename(path), options),
-  },
+  { ends: /\.csv$/, read: (path, options) => openCsv(path, options) },
+  { ends: /\.(tsv|tab)$/, read: (path, options) => openCsv(path, { delimiter: '\t', ...options }) },
+  { ends: /\.(jsonl|ndjson)$/, read: openJsonLines },
   { ends: /\.npy$/, read: readNpy },
   { ends: /\.npz$/, read: readNpz },
   { ends: /\.idx\d?$|[-.]u?byte$/, read: readIdx },
 ];
 
 /**
- * Opens a data set by its name (`digits`, `mnist`, …) or a file by the end of its name: .csv .tsv .jsonl .npy .npz .idx and names like `…-ubyte`, gzipped or not.
+ * Opens a data set by its name (`digits`, `mnist`, …), a file by the end of its name: .csv .tsv .jsonl .npy .npz .idx and names like `…-ubyte`, gzipped or not,
+ * .parquet and .duckdb; tables by a pattern (`events/*.parquet`), a query (`SELECT …`), or what a query selects on a server (`postgres://…`).
  * Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and what the reader throws.
  */
 export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
   if (isDatasetName(source)) return namedDataset(source, options);
+  if (isPostgres(source) || isQuery(source)) return openTable(source, options);
   if (!existsSync(source)) throw missing(source);
+  if (needsEngine(source)) return openTable(source, options);
   const reader = readerOf(source);
   if (reader === undefined || statSync(source).isDirectory()) {
     throw new MixturaError(
       'NOT_SUPPORTED',
-      `${source} is no kind of file mixtura reads; give .csv, .tsv, .jsonl, .npy, .npz or IDX (.idx, -ubyte), gzipped or not`,
+      `${source} is no kind of file mixtura reads; give .csv, .tsv, .jsonl, .parquet, .duckdb, .npy, .npz or IDX (.idx, -ubyte)`,
     );
   }
   return reader(source, options);
+}
+
+function openCsv(path: string, options: OpenOptions): Promise<Dataset> {
+  return openTextTable(path, options, (table) => parseCsv(readText(path), basename(path), table));
+}
+
+function openJsonLines(path: string, options: OpenOptions): Promise<Dataset> {
+  return openTextTable(path, options, (table) => parseJsonLines(readText(path), basename(path), table));
 }
 
 function readerOf(path: string): Reader | undefined {
@@ -141,7 +150,7 @@ function missing(source: string): MixturaError {
   const names = folder === '.' ? datasetNames : [];
   const hint = suggestion(basename(source), [
     ...names,
-    ...files.filter((file) => readerOf(file) !== undefined),
+    ...files.filter((file) => readerOf(file) !== undefined || needsEngine(file)),
   ]);
   return new MixturaError(
     'MISSING_DATA',

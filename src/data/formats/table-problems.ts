@@ -47,7 +47,11 @@ export class TableProblems {
         `missing values in ${columns}. Drop the rows (missing: drop), fill in the mean (missing: mean), or ignore the column.`,
       );
     }
-    if (parts.length > 0) throw new MixturaError('INVALID_DATA', `${this.#name}: ${parts.join(' And ')}`);
+    if (parts.length === 0) return;
+    const textColumns = [...this.#texts.keys()].map((column) => this.#header[column]);
+    throw new MixturaError('INVALID_DATA', `${this.#name}: ${parts.join(' And ')}`, {
+      details: textColumns.length > 0 ? { textColumns } : {},
+    });
   }
 
   #list(problems: ReadonlyMap<number, Problem>, describe: (problem: Problem) => string): string {

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { MixturaError } from '../../error.js';
+
+/**
+ * How one column becomes features: `number` as it is (false is 0, true 1); `time` as seconds since `origin` (Unix seconds), so that 32 bits hold them
+ * finely; `one-hot` a feature for each category, and one for all others where there were more than the cap; `ordinal` the place of its category;
+ * `list` a feature for each of its numbers.
+ */
+const encoding = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('number') }),
+  z.object({ kind: z.literal('time'), origin: z.number() }),
+  z.object({ kind: z.literal('one-hot'), categories: z.array(z.string()), others: z.boolean() }),
+  z.object({ kind: z.literal('ordinal'), categories: z.array(z.string()) }),
+  z.object({ kind: z.literal('list'), length: z.int().positive() }),
+]);
+
+const plannedColumn = z.object({
+  column: z.string(),
+  encoding,
+  /** What stands for a missing value, one number a feature; only where the plan fills. */
+  fill: z.array(z.number()).optional(),
+});
+
+const columnPlan = z.object({
+  columns: z.array(plannedColumn).min(1),
+  /** `error` refuses missing values, `drop` leaves their rows out, `fill` takes each column's `fill`. */
+  missing: z.enum(['error', 'drop', 'fill']),
+});
+
+export type ColumnEncoding = z.infer<typeof encoding>;
+export type PlannedColumn = z.infer<typeof plannedColumn>;
+
+/** How a table becomes rows of numbers, as plain JSON: the same plan makes the same features of any table with those columns. */
+export type ColumnPlan = z.infer<typeof columnPlan>;
+
+/** A plan out of a saved model. Throws `INVALID_ARTIFACT`. */
+export function parsePlan(value: unknown): ColumnPlan {
+  const parsed = columnPlan.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new MixturaError('INVALID_ARTIFACT', `this is no plan of columns: ${z.prettifyError(parsed.error)}`);
+}
+
+/** The features a column becomes, by name: `age`, `country=DE`, `vector[0]`. */
+export function featureNames({ column, encoding: how }: PlannedColumn): string[] {
+  switch (how.kind) {
+    case 'number':
+    case 'time':
+    case 'ordinal':
+      return [column];
+    case 'one-hot': {
+      const names = how.categories.map((category) => `${column}=${category}`);
+      return how.others ? [...names, `${column}=(other)`] : names;
+    }
+    case 'list':
+      return Array.from({ length: how.length }, (_, i) => `${column}[${i}]`);
+  }
+}
+
+export function planFeatures(plan: ColumnPlan): string[] {
+  return plan.columns.flatMap(featureNames);
+}
+
+/** What stands for a missing value of each feature, or undefined where the plan does not fill. */
+export function planFills(plan: ColumnPlan): Float32Array | undefined {
+  if (plan.missing !== 'fill') return undefined;
+  return Float32Array.from(
+    plan.columns.flatMap((column) => column.fill ?? featureNames(column).map(() => 0)),
+  );
+}

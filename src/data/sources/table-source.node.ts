@@ -1,0 +1,34 @@
+import { openEngine, type Engine } from './duckdb.node.js';
+import { isPostgres, postgresName } from './postgres-url.js';
+import { stagePostgres } from './postgres-stage.node.js';
+import {
+  openRelation,
+  tableFormat,
+  tableName,
+  type Relation,
+  type RelationOptions,
+} from './relation.node.js';
+
+export interface TableSourceOptions extends RelationOptions {
+  /** What to select from a PostgreSQL server. */
+  readonly query?: string;
+}
+
+/** Opens a table, of a file, a query or a server, for as long as `use` takes. */
+export async function withTable<T>(
+  source: string,
+  options: TableSourceOptions,
+  use: (engine: Engine, relation: Relation) => Promise<T>,
+): Promise<T> {
+  const remote = isPostgres(source);
+  const name = remote ? postgresName(source) : tableName(source);
+  const engine = await openEngine(name, tableFormat(source) === 'sql' ? { threads: 1 } : {});
+  try {
+    const relation = remote
+      ? await stagePostgres(engine, source, options)
+      : await openRelation(engine, source, options);
+    return await use(engine, relation);
+  } finally {
+    engine.close();
+  }
+}

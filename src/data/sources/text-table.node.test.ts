@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset } from '../open.node.js';
+import { toMatrix } from '../stream.js';
+import { isTableDataset, openTable } from './open-table.node.js';
+
+let folder = '';
+beforeAll(() => (folder = mkdtempSync(join(tmpdir(), 'mixtura-'))));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+describe('a text table', () => {
+  const numbers = 'a,b,kind\n0.1,7,p\n1e-3,-2,q\n';
+
+  it('has the rows and the plan DuckDB gives, whichever reads it', async () => {
+    const path = file('numbers.csv', numbers);
+    const own = await openDataset(path, { label: 'kind' });
+    const engine = await openTable(path, { label: 'kind' });
+    expect(own.digest).toBe(engine.digest);
+    expect(isTableDataset(own) && own.plan).toEqual(isTableDataset(engine) && engine.plan);
+    const lists = file('lists.jsonl', '{"v":[1,2],"x":3}\n{"v":[4,5],"x":6}\n');
+    const data = await openDataset(lists);
+    expect(isTableDataset(data) && data.plan.columns.map(({ column }) => column)).toEqual(['v', 'x']);
+    expect((await openTable(lists)).digest).toBe(data.digest);
+  });
+
+  it('keeps the columns of a plan apart from their order in the file', async () => {
+    const first = await openDataset(file('first.csv', 'a,b\n1,2\n'));
+    const plan = isTableDataset(first) ? first.plan : undefined;
+    const second = await openDataset(file('second.csv', 'c,b,a\n9,4,3\n'), { ...(plan && { plan }) });
+    expect([...toMatrix(second).values]).toEqual([3, 4]);
+    await expect(openDataset(file('third.csv', 'a\n1\n'), { ...(plan && { plan }) })).rejects.toThrow(/"b"/);
+  });
+
+  it('with categories is read like any table', async () => {
+    const path = file('kinds.csv', numbers);
+    expect((await openDataset(path)).columns).toEqual(['a', 'b', 'kind=p', 'kind=q']);
+    expect((await openDataset(path, { categories: 'ignore' })).columns).toEqual(['a', 'b']);
+    const filled = await openDataset(file('gaps.csv', 'a,b\n1,2\nNA,4\n'), { missing: 'mean' });
+    expect([...toMatrix(filled).values]).toEqual([1, 2, 1, 4]);
+  });
+
+  it('with text among the numbers is refused', async () => {
+    await expect(openDataset(file('mixed.csv', 'a,b\n1,2\n3,x4\n5,6\n'))).rejects.toThrow(
+      'mixed.csv: row 1, column b is "x4" among numbers',
+    );
+  });
+
+  it('with a column that counts the rows is refused, unless that is meant', async () => {
+    const lines = Array.from({ length: 12 }, (_, i) => `${i + 5},${(i * 7) % 5}`);
+    const path = file('counted.csv', ['n,x', ...lines].join('\n'));
+    await expect(openDataset(path)).rejects.toThrow(/column n looks like an id/);
+    expect((await openDataset(path, { columns: ['n', 'x'] })).features).toBe(2);
+    expect((await openDataset(path, { id: 'n' })).ids?.[0]).toBe('5');
+  });
+});
+
+describe('a file that is not there', () => {
+  it('is named with what is near', async () => {
+    file('customers.parquet', '');
+    await expect(openDataset(join(folder, 'customer.parquet'))).rejects.toMatchObject({
+      code: 'MISSING_DATA',
+      message: expect.stringContaining('Did you mean customers.parquet?'),
+    });
+    await expect(openDataset(join(folder, 'customers.parquet'))).rejects.toMatchObject({
+      code: 'INVALID_DATA',
+    });
+  });
+});
