@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Matrix, matrix } from '../data/matrix.js';
 import { bayesianMixture, paperPrior } from './bayesian-mixture.js';
-import { blobs, contextOf, goldenPoints, purity } from './golden/fixtures.js';
+import { blobs, contextOf, goldenPoints, purity } from './golden/fixtures.support.js';
 
 /** Equations 13 to 15 read off the paper, one number at a time. */
 function paperStep(

@@ -16,7 +16,7 @@ import {
   type GaussianMixtureOptions,
   fitGaussianMixture,
 } from './gaussian-mixture.js';
-import { blobs, contextOf, goldenPoints, largestDifference, purity } from './golden/fixtures.js';
+import { blobs, contextOf, goldenPoints, largestDifference, purity } from './golden/fixtures.support.js';
 import golden from './golden/gaussian-mixture.json' with { type: 'json' };
 
 const kinds = ['diagonal', 'spherical', 'full', 'tied'] as const;

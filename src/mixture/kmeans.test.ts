@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { gatherRows, matrix } from '../data/matrix.js';
 import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
-import { blobs, contextOf, goldenPoints, largestDifference, purity } from './golden/fixtures.js';
+import { blobs, contextOf, goldenPoints, largestDifference, purity } from './golden/fixtures.support.js';
 import golden from './golden/kmeans.json' with { type: 'json' };
 import { assignToNearest, kMeans } from './kmeans.js';
 

@@ -2,7 +2,7 @@ import { EigenvalueDecomposition, Matrix as DenseMatrix } from 'ml-matrix';
 import { expect, it } from 'vitest';
 import { RandomStream } from '../runtime/random.js';
 import { fuzzyGraph } from './fuzzy-graph.js';
-import { blobs, contextOf, largestDifference } from './golden/fixtures.js';
+import { blobs, contextOf, largestDifference } from './golden/fixtures.support.js';
 import { laplacianEigenvectors } from './laplacian.js';
 import { nearestNeighbours } from './neighbours.js';
 import type { SparseGraph } from './sparse-graph.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Dataset } from '../data/dataset.js';
 import { type Matrix, gatherRows } from '../data/matrix.js';
-import { blobs, contextOf, purity } from './golden/fixtures.js';
+import { blobs, contextOf, purity } from './golden/fixtures.support.js';
 import { kMeans } from './kmeans.js';
 import { miniBatchKMeans } from './mini-batch-kmeans.js';
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { matrix } from '../data/matrix.js';
-import { blobs, contextOf } from './golden/fixtures.js';
+import { blobs, contextOf } from './golden/fixtures.support.js';
 import { nearestNeighbours } from './neighbours.js';
 
 it('finds what sorting all distances finds', async () => {

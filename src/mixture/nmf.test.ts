@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matrix } from '../data/matrix.js';
 import { plainProducts } from '../runtime/products.plain.js';
 import golden from './golden/digits.json' with { type: 'json' };
-import { contextOf, digits } from './golden/fixtures.js';
+import { contextOf, digits } from './golden/fixtures.support.js';
 import { nonNegativeFactors } from './nmf.js';
 
 describe('nonNegativeFactors', () => {

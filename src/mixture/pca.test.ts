@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matrix } from '../data/matrix.js';
 import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
-import { contextOf, goldenPoints, largestDifference } from './golden/fixtures.js';
+import { contextOf, goldenPoints, largestDifference } from './golden/fixtures.support.js';
 import golden from './golden/linear.json' with { type: 'json' };
 import { principalComponents, project, unproject } from './pca.js';
 import { truncatedSvd } from './truncated-svd.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Matrix, matrix } from '../data/matrix.js';
 import { RandomStream } from '../runtime/random.js';
-import { blobs, contextOf, purity } from './golden/fixtures.js';
+import { blobs, contextOf, purity } from './golden/fixtures.support.js';
 import { kMeans } from './kmeans.js';
 import { spectralClustering } from './spectral.js';
 

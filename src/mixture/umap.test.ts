@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gatherRows, matrix } from '../data/matrix.js';
-import { blobs, contextOf, digits, purity, trustworthiness } from './golden/fixtures.js';
+import { blobs, contextOf, digits, purity, trustworthiness } from './golden/fixtures.support.js';
 import golden from './golden/umap.json' with { type: 'json' };
 import { kMeans } from './kmeans.js';
 import { fitSimilarityCurve } from './similarity-curve.js';
