@@ -4,6 +4,7 @@ import { autoencoder } from './models/autoencoder.js';
 import { damic } from './models/damic.js';
 import { dcan } from './models/dcan.js';
 import { dcec } from './models/dcec.js';
+import { dcn } from './models/dcn.js';
 import { dec } from './models/dec.js';
 import type { ModelDefinition } from './models/definition.js';
 import { Estimator, type EstimatorContext } from './models/estimator.js';
@@ -12,6 +13,8 @@ import { idec } from './models/idec.js';
 import { kmeans } from './models/kmeans.js';
 import { s3vdc } from './models/s3vdc.js';
 import { vade } from './models/vade.js';
+import { vae } from './models/vae.js';
+import { vaed } from './models/vaed.js';
 import { nativeBackend } from './runtime/native.node.js';
 
 /** Where models run unless told otherwise: ONNX Runtime's native CPU provider on all cores. */
@@ -42,11 +45,14 @@ export const GaussianMixtureModel = estimatorOf(gmm);
 export const AED = estimatorOf(aed);
 export const DCAN = estimatorOf(dcan);
 export const DAMIC = estimatorOf(damic);
+export const VAE = estimatorOf(vae);
+export const VAED = estimatorOf(vaed);
 export const VaDE = estimatorOf(vade);
 export const S3VDC = estimatorOf(s3vdc);
 export const DEC = estimatorOf(dec);
 export const IDEC = estimatorOf(idec);
 export const DCEC = estimatorOf(dcec);
+export const DCN = estimatorOf(dcn);
 
 export { MixturaError, type ErrorCode } from './error.js';
 export { Estimator } from './models/estimator.js';

@@ -5,6 +5,7 @@ import { autoencoder } from './autoencoder.js';
 import { damic } from './damic.js';
 import { dcan } from './dcan.js';
 import { dcec } from './dcec.js';
+import { dcn } from './dcn.js';
 import { dec } from './dec.js';
 import type { ModelDefinition } from './definition.js';
 import { gmm } from './gmm.js';
@@ -12,6 +13,8 @@ import { idec } from './idec.js';
 import { kmeans } from './kmeans.js';
 import { s3vdc } from './s3vdc.js';
 import { vade } from './vade.js';
+import { vae } from './vae.js';
+import { vaed } from './vaed.js';
 
 /** Every method, by the name the command line uses. Adding one adds a line here. */
 export const models = {
@@ -19,11 +22,14 @@ export const models = {
   aed,
   dcan,
   damic,
+  vae,
+  vaed,
   vade,
   s3vdc,
   dec,
   idec,
   dcec,
+  dcn,
   kmeans,
   gmm,
 } as const satisfies Readonly<Record<string, ModelDefinition>>;

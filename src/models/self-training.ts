@@ -9,14 +9,7 @@ import { startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { hardLabels } from './hard-labels.js';
 import { health } from './health.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
+import { heldEpochsOption, latentClusteringOptions } from './latent-clustering-options.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
@@ -25,18 +18,9 @@ import { clusterShares, logStudentT, targetDistribution, targetDivergence } from
 
 /** Options of DEC and of the methods that grew from it. */
 export const selfTrainingOptions = {
-  ...commonOptions,
-  ...networkOptions,
-  ...reconstructionOptions,
-  ...pretrainingOptions,
-  ...startOptions,
-  ...trainingOptions,
+  ...latentClusteringOptions,
+  ...heldEpochsOption,
   ...optimizerOptions,
-  heldEpochs: z
-    .int()
-    .min(0)
-    .default(15)
-    .describe('epochs in which the target is held to the first clusters, before the method sets its own'),
   targetSteps: z
     .int()
     .min(1)

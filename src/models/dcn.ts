@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { constant } from '../nn/initializers.js';
+import { variable } from '../nn/layer.js';
+import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
+import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
+import { rowsAt } from './batch-rows.js';
+import { centroids } from './centroids.js';
+import { startClusters } from './cluster-start.js';
+import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
+import { health } from './health.js';
+import { heldEpochsOption, latentClusteringOptions } from './latent-clustering-options.js';
+import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
+import { hasWork } from './plan.js';
+import { plainAutoencoder } from './plain-autoencoder.js';
+import { pretrainPhase } from './pretraining.js';
+
+const schema = z.strictObject({
+  ...latentClusteringOptions,
+  ...optimizerOptions,
+  ...heldEpochsOption,
+  lambda: z.number().min(0).default(1).describe('weight of the distance to the cluster centre'),
+  startCount: z
+    .number()
+    .positive()
+    .default(100)
+    .describe("rows that a cluster's first centre counts for; the fewer, the faster centres move at first"),
+});
+
+type Options = z.output<typeof schema>;
+
+/** Name of the run's array of first clusters, one a row, and of the input that feeds a batch of them. */
+const heldClusters = 'heldClusters';
+
+/**
+ * `L_r + ½ λ |z - M s|²` (DCN eq. 5) with `s` the nearest centre. After a step every row moves its centre towards itself,
+ * `m_c -= (m_c - z) / n_c`, where `n_c` counts the rows the cluster has had (eq. 8). For the rows of one batch that comes to
+ * the weighted mean `m_c = (n_c m_c + Σ z) / (n_c + |batch of c|)`, which is computed at once, from the latents before the step.
+ */
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const { clusters, latent, lambda } = options;
+  const network = plainAutoencoder(options, rows);
+  const variables = [...network.encoderVariables, ...network.decoderVariables];
+  const centres = centroids(clusters, latent);
+  const counts = variable('clusters/counts', [clusters], constant(options.startCount));
+
+  const embedding = network.encode(rows.x);
+  const reconstruction = network.reconstructionLoss(embedding);
+  const nearest = centres.nearest(embedding);
+  const held = oneHot(input(heldClusters, ['batch'], 'int64'), clusters);
+  const clustering = (chosen: Tensor) =>
+    centres
+      .squaredDistances(embedding)
+      .mul(chosen)
+      .sum(1)
+      .mul(lambda / 2);
+
+  const movedCentres = (chosen: Tensor): ReadonlyMap<Leaf, Tensor> => {
+    const seen = counts.leaf.add(chosen.sum(0));
+    const sums = centres.variable.leaf
+      .mul(counts.leaf.unsqueeze(1))
+      .add(chosen.transpose().matmul(embedding));
+    return new Map([
+      [centres.variable.leaf, sums.div(seen.unsqueeze(1))],
+      [counts.leaf, seen],
+    ]);
+  };
+  const update = (chosen: Tensor): Update => ({
+    name: 'dcn',
+    terms: { reconstruction: reconstruction.mean(), clustering: clustering(chosen).mean() },
+    groups: [{ variables, learningRate: options.learningRate }],
+    stateUpdates: movedCentres(chosen),
+    optimizer: chosenOptimizer(options),
+    clipNorm: options.clipNorm,
+  });
+  const phase = (name: string, epochs: number, chosen: Tensor): OptimizePhase => ({
+    kind: 'optimize',
+    name,
+    epochs,
+    batchSize: options.batchSize,
+    updates: [update(chosen)],
+  });
+
+  const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering(nearest)) };
+  const watch = health({ clusters, probabilities: nearest, objective });
+  const latents = { embedding };
+  const start = async (session: Session) => {
+    const first = await startClusters(session, (await session.infer(latents)).embedding, options);
+    centres.assign(session, first.mixture.means);
+    session.arrays.set(heldClusters, first.labels);
+    await watch.begin(session);
+  };
+  const plan: Phase[] = [
+    pretrainPhase(options, rows, {
+      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
+      variables,
+    }),
+    { kind: 'compute', name: 'start', run: start },
+    {
+      ...phase('hold', options.heldEpochs, held),
+      feeds: ({ indices, arrays }) => ({
+        [heldClusters]: Int32Array.from(rowsAt(indices, arrays.get(heldClusters) ?? [], 1)),
+      }),
+    },
+    phase('train', options.epochs, nearest),
+    watch.check,
+  ];
+  return {
+    name: 'dcn',
+    variables,
+    state: [centres.variable, counts],
+    plan: plan.filter(hasWork),
+    objective,
+    heads: { embedding, probabilities: nearest, ...network.decoderHeads(embedding) },
+  };
+}
+
+/** Deep Clustering Network (Yang, Fu, Sidiropoulos and Hong 2017). */
+export const dcn: ModelDefinition<typeof schema> = {
+  name: 'dcn',
+  title: 'DCN',
+  source: 'Yang et al., Towards K-means-friendly Spaces, ICML 2017',
+  summary: 'an autoencoder and k-means in its latents, learnt together row by row',
+  capabilities: {
+    generates: false,
+    softLabels: false,
+    reconstructs: true,
+    likelihood: false,
+    needsClusters: true,
+  },
+  schema,
+  build,
+};
