@@ -3,7 +3,7 @@ import { constant, zeros, normal } from '../nn/initializers.js';
 import { variable, type Variable } from '../nn/layer.js';
 import { logSoftmax, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
-import { drawFrom, logNormal, logVarianceBounds, type Gaussian } from './gaussian.js';
+import { logNormal, logVarianceBounds, type Gaussian } from './gaussian.js';
 
 /**
  * `p(z) = sum_c pi_c N(m_c, s²_c)`: weights through a softmax of logits and variances through a log, so that no step
@@ -19,8 +19,8 @@ export interface MixturePrior {
   readonly logVariances: Tensor;
   /** The same before it is bounded. */
   readonly logVarianceLeaf: Leaf;
-  /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise [batch, latent]. */
-  sample(chosen: Tensor, noise: Tensor): Tensor;
+  /** The Gaussians of the chosen clusters (one-hot, [batch, clusters]). */
+  of(chosen: Tensor): Gaussian;
   /** Sets all three from a fitted mixture with diagonal covariances. */
   assign(session: Session, mixture: GaussianMixture): void;
 }
@@ -36,8 +36,7 @@ export function mixturePrior(clusters: number, latent: number): MixturePrior {
     means: means.leaf,
     logVariances: bounded,
     logVarianceLeaf: logVariances.leaf,
-    sample: (chosen, noise) =>
-      drawFrom({ mean: chosen.matmul(means.leaf), logVariance: chosen.matmul(bounded) }, noise),
+    of: (chosen) => ({ mean: chosen.matmul(means.leaf), logVariance: chosen.matmul(bounded) }),
     assign: (session, mixture) => {
       session.assign(
         logits.leaf,

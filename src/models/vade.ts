@@ -108,7 +108,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
       probabilities,
       negativeElbo,
       logPrior: (z) => logPriorDensity(prior, z),
-      sampleLatents: (chosen) => prior.sample(chosen, noise),
+      sampleLatents: (chosen) => drawFrom(prior.of(chosen), noise),
     }),
   };
 }

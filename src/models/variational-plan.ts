@@ -5,9 +5,9 @@ import { scheduleSchema } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
 import type { Feed } from '../runtime/program.js';
 import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
-import type { ComputePhase, OptimizePhase, Phase, Session, Step } from '../training/phases.js';
+import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
 import { startClusters } from './cluster-start.js';
-import { normalFeed, type Corruption } from './corruption.js';
+import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
 import {
   commonOptions,
@@ -19,6 +19,7 @@ import {
 } from './options.js';
 import { pretrainPhase, type PretrainTarget } from './pretraining.js';
 import { annealing, stabilityOptions } from './s3vdc-parts.js';
+import { variationalPhase, type VariationalPhase } from './variational-phase.js';
 
 /** Options of every model that trains by `variationalPlan`. */
 export const variationalOptions = {
@@ -98,29 +99,18 @@ export function variationalPlan(
     name: string,
     terms: Readonly<Record<string, Tensor>>,
     length: { readonly epochs: number; readonly steps?: number },
-    extra: Partial<OptimizePhase> & { groups?: typeof groups } = {},
-  ): OptimizePhase => ({
-    kind: 'optimize',
-    name,
-    ...length,
-    batchSize: options.batchSize,
-    updates: [
-      {
-        name: parts.name,
-        terms: meansOf(terms),
-        groups: extra.groups ?? groups,
-        optimizer: { kind: 'adam', epsilon: options.epsilon },
-        clipNorm: options.clipNorm,
-      },
-    ],
-    feeds: (step) => ({
-      ...normalFeed(parts.noise, step),
-      ...parts.corruption.feeds(step),
-      ...parts.feeds?.(step),
-      ...extra.feeds?.(step),
-    }),
-    ...(extra.values && { values: extra.values }),
-  });
+    extra: Partial<VariationalPhase> = {},
+  ) =>
+    variationalPhase(options, {
+      model: parts.name,
+      name,
+      terms,
+      ...length,
+      groups,
+      noise: parts.noise,
+      ...extra,
+      feeds: (step) => ({ ...parts.corruption.feeds(step), ...parts.feeds?.(step), ...extra.feeds?.(step) }),
+    });
   const { reconstruction, divergence } = parts.train;
   const { variables: gammaVariables, ...gammaLoss } = parts.gamma;
 
@@ -137,7 +127,10 @@ export function variationalPlan(
     ),
     parts.start,
     phase('hold', { ...parts.hold }, { epochs: options.heldEpochs }, { feeds: heldFeed }),
-    phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), beta),
+    phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), {
+      feeds: beta.feeds,
+      values: beta.values,
+    }),
     phase('train', { ...parts.train }, { epochs: options.epochs }),
     parts.check,
   ];
@@ -146,10 +139,6 @@ export function variationalPlan(
 
 function inSteps(steps: number): { epochs: number; steps: number } {
   return { epochs: Infinity, steps };
-}
-
-function meansOf(terms: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term.mean()]));
 }
 
 /** The run's array of first clusters, one a row. */

@@ -1,0 +1,175 @@
+import { z } from 'zod';
+import { bayesianMixture, type BayesianMixture } from '../mixture/bayesian-mixture.js';
+import type { GaussianMixture } from '../mixture/gaussian-density.js';
+import { argMax, input, oneHot, softmax } from '../tensor/index.js';
+import type { Phase, Session } from '../training/phases.js';
+import { startClusters } from './cluster-start.js';
+import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
+import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
+import { health } from './health.js';
+import { componentLogDensities, mixturePrior } from './mixture-prior.js';
+import {
+  commonOptions,
+  networkOptions,
+  pretrainingOptions,
+  reconstructionOptions,
+  startOptions,
+  trainingOptions,
+} from './options.js';
+import { pretrainPhase } from './pretraining.js';
+import { generativeMixture } from './vade.js';
+import { generativeHeads, variationalAutoencoder } from './variational.js';
+import { variationalPhase } from './variational-phase.js';
+
+const schema = z.strictObject({
+  ...commonOptions,
+  ...networkOptions,
+  hidden: networkOptions.hidden.default([512]),
+  latent: networkOptions.latent.default(256),
+  activation: networkOptions.activation.default('tanh'),
+  ...reconstructionOptions,
+  ...pretrainingOptions,
+  ...startOptions,
+  ...trainingOptions,
+  lambda: z.number().min(0).default(0.1).describe('[λ₃] weight of the distance to the mixture'),
+  distance: z
+    .enum(['divergence', 'sample'])
+    .default('divergence')
+    .describe("KL(mixture || encoder), or the naive squared distance of a sample to its cluster's mean"),
+  decoded: z
+    .enum(['sample', 'mean'])
+    .default('sample')
+    .describe('latent that is decoded in training: a sample, or its mean (deterministic)'),
+  mixtureRows: z
+    .int()
+    .min(1)
+    .default(100_000)
+    .describe('most rows whose latents the mixture sees each epoch; a sample where there are more'),
+  priorMean: z
+    .union([z.literal('data'), z.number()])
+    .default('data')
+    .describe('[m₀] prior mean of the clusters, 1 in the paper; data: the mean of the latents'),
+});
+
+type Options = z.output<typeof schema>;
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const { clusters, latent, lambda } = options;
+  const { x } = rows;
+  const vae = variationalAutoencoder(options, rows);
+  const noise = input('noise', ['batch', latent]);
+  // Of equal weights, refitted each epoch and constant in between.
+  const mixture = mixturePrior(clusters, latent);
+
+  // The cluster of each row (eq. 13), and the η*, 1/τ* it gives.
+  const q = vae.encode(x);
+  const scores = componentLogDensities(mixture, q.mean);
+  const cluster = argMax(scores, 1);
+  const nearest = mixture.of(oneHot(cluster, clusters));
+
+  // VAE loss + λ₃ KL(N(η*, 1/τ*) || N(μ, σ²)) (eq. 6 and 8)
+  const z = drawFrom(q, noise);
+  const reconstruction = vae.reconstructionLoss(options.decoded === 'sample' ? z : q.mean);
+  const divergence = standardDivergence(q);
+  const halfSquare = z.sub(nearest.mean).square().sum(1).mul(0.5);
+  const distance = (options.distance === 'divergence' ? gaussianDivergence(nearest, q) : halfSquare).mul(
+    lambda,
+  );
+
+  const probabilities = softmax(scores);
+  const atMean = vae.reconstructionLoss(q.mean).add(divergence).add(distance);
+  const { begin, check } = health({
+    clusters,
+    probabilities,
+    ...(options.distance === 'divergence' && { objective: { name: 'the loss at the mean', perRow: atMean } }),
+  });
+
+  const moved = { mean: q.mean, cluster };
+  const refit = async (session: Session, name: string) => {
+    const random = session.random.split(name);
+    const sample =
+      session.rows > options.mixtureRows
+        ? random.split('rows').sample(session.rows, options.mixtureRows)
+        : undefined;
+    const latents = await session.infer(moved, sample);
+    const fit = await bayesianMixture(
+      latents.mean,
+      {
+        clusters,
+        prior: { m: options.priorMean === 'data' ? 'mean' : options.priorMean },
+        startLabels: Int32Array.from(latents.cluster.values),
+      },
+      { random, products: session.products, signal: session.signal },
+    );
+    mixture.assign(session, equallyWeighted(fit));
+  };
+  const plan: Phase[] = [
+    pretrainPhase(options, rows, {
+      loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
+      variables: vae.meanVariables,
+    }),
+    {
+      kind: 'compute',
+      name: 'start',
+      run: async (session) => {
+        const { mean } = await session.infer(moved);
+        mixture.assign(session, (await startClusters(session, mean, options)).mixture);
+        await begin(session);
+      },
+    },
+    variationalPhase(options, {
+      model: 'vaed',
+      name: 'train',
+      epochs: options.epochs,
+      terms: { reconstruction, divergence, distance },
+      groups: [{ variables: vae.variables, learningRate: options.learningRate }],
+      noise,
+      beforeEpoch: (session, epoch) => refit(session, `epoch ${epoch}`),
+    }),
+    { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
+    check,
+  ];
+  const negativeElbo = vae.reconstructionLoss(z).add(divergence);
+  return {
+    name: 'vaed',
+    variables: vae.variables,
+    state: mixture.variables,
+    plan: plan.filter((phase) => phase.kind === 'compute' || phase.epochs > 0),
+    objective: { name: '-ELBO + distance', perRow: negativeElbo.add(distance), noise },
+    heads: generativeHeads(vae, {
+      x,
+      latent,
+      clusters,
+      noise,
+      probabilities,
+      negativeElbo,
+      logPrior: logStandardNormal,
+      sampleLatents: (chosen) => drawFrom(mixture.of(chosen), noise),
+    }),
+  };
+}
+
+/** The fitted mixture in the form that the graph takes; eq. 13 knows no weights. */
+function equallyWeighted({ means, precisions }: BayesianMixture): GaussianMixture {
+  const { rows: clusters, columns: features } = means;
+  return {
+    kind: 'diagonal',
+    clusters,
+    features,
+    weights: new Float64Array(clusters).fill(1 / clusters),
+    means: Float64Array.from(means.values),
+    covariances: Float64Array.from(precisions.values, (precision) => 1 / precision),
+  };
+}
+
+/** Deep Clustering with Variational Autoencoder (Lim, Jiang and Yi 2020). */
+export const vaed: ModelDefinition<typeof schema> = {
+  name: 'vaed',
+  title: 'VAED',
+  source:
+    'Lim, Jiang and Yi, Deep Clustering with Variational Autoencoder, IEEE Signal Processing Letters 2020',
+  summary: 'a variational autoencoder drawn, by a divergence, to a Bayesian mixture refitted each epoch',
+  capabilities: generativeMixture,
+  schema,
+  build,
+};
