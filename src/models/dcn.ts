@@ -2,22 +2,19 @@ import { z } from 'zod';
 import { constant } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
-import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
+import type { OptimizePhase, Phase, Update } from '../training/phases.js';
 import { rowsAt } from './batch-rows.js';
 import { centroids } from './centroids.js';
-import { startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
-import { heldEpochsOption, latentClusteringOptions } from './latent-clustering-options.js';
+import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
-import { pretrainPhase } from './pretraining.js';
 
 const schema = z.strictObject({
   ...latentClusteringOptions,
   ...optimizerOptions,
-  ...heldEpochsOption,
   lambda: z.number().min(0).default(1).describe('weight of the distance to the cluster centre'),
   startCount: z
     .number()
@@ -27,9 +24,6 @@ const schema = z.strictObject({
 });
 
 type Options = z.output<typeof schema>;
-
-/** Name of the run's array of first clusters, one a row, and of the input that feeds a batch of them. */
-const heldClusters = 'heldClusters';
 
 /**
  * `L_r + ½ λ |z - M s|²` (DCN eq. 5) with `s` the nearest centre. After a step every row moves its centre towards itself,
@@ -82,19 +76,13 @@ function build(options: Options, rows: ModelInput): BuiltModel {
 
   const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering(nearest)) };
   const watch = health({ clusters, probabilities: nearest, objective });
-  const latents = { embedding };
-  const start = async (session: Session) => {
-    const first = await startClusters(session, (await session.infer(latents)).embedding, options);
-    centres.assign(session, first.mixture.means);
-    session.arrays.set(heldClusters, first.labels);
-    await watch.begin(session);
-  };
   const plan: Phase[] = [
-    pretrainPhase(options, rows, {
-      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
-      variables,
+    ...beginning(options, rows, {
+      network,
+      embedding,
+      health: watch,
+      assign: (session, start) => centres.assign(session, start.mixture.means),
     }),
-    { kind: 'compute', name: 'start', run: start },
     {
       ...phase('hold', options.heldEpochs, held),
       feeds: ({ indices, arrays }) => ({

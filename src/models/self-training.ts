@@ -5,21 +5,18 @@ import { variable } from '../nn/layer.js';
 import { input } from '../tensor/index.js';
 import { rowsAt } from './batch-rows.js';
 import { centroids } from './centroids.js';
-import { startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { hardLabels } from './hard-labels.js';
 import { health } from './health.js';
-import { heldEpochsOption, latentClusteringOptions } from './latent-clustering-options.js';
+import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
-import { pretrainPhase } from './pretraining.js';
 import { clusterShares, logStudentT, targetDistribution, targetDivergence } from './student-t.js';
 
 /** Options of DEC and of the methods that grew from it. */
 export const selfTrainingOptions = {
   ...latentClusteringOptions,
-  ...heldEpochsOption,
   ...optimizerOptions,
   targetSteps: z
     .int()
@@ -82,7 +79,6 @@ export function buildSelfTraining(
     clustering: targetDivergence(target, logQ).mean().mul(loss.clustering),
   };
 
-  const latents = { embedding };
   const assignments = { q };
   const stepsPerEpoch = Math.max(1, Math.floor(rows.rows / batchSize));
   const period = Math.min(options.targetSteps, stepsPerEpoch);
@@ -91,7 +87,7 @@ export function buildSelfTraining(
     if (step % period !== 0) return undefined;
     const soft = (await session.infer(assignments)).q;
     const fresh = hardLabels(soft);
-    const before = session.arrays.get(labels) ?? [];
+    const before = session.arrays.get(labels) ?? session.arrays.get(heldClusters) ?? [];
     session.arrays.set(labels, fresh);
     session.arrays.set(targets, targetDistribution(soft));
     const changed = fresh.filter((label, row) => label !== before[row]).length / rows.rows;
@@ -115,32 +111,30 @@ export function buildSelfTraining(
   });
   const hold: OptimizePhase = {
     ...phase('hold', options.heldEpochs),
-    feeds: ({ indices, arrays }) => ({ target: heldTargets(indices, arrays.get(labels) ?? [], clusters) }),
+    feeds: ({ indices, arrays }) => ({
+      target: heldTargets(indices, arrays.get(heldClusters) ?? [], clusters),
+    }),
   };
   const train: OptimizePhase = {
     ...phase('train', options.epochs),
     beforeStep: renewTarget,
     feeds: ({ indices, arrays }) => ({ target: rowsAt(indices, arrays.get(targets) ?? [], clusters) }),
   };
-  const pretrain = pretrainPhase(options, rows, {
-    loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
-    variables: autoencoderVariables,
-  });
   // KL(q || shares), whose mean is the mutual information of row and cluster: least for a sure and balanced clustering.
   const objective = { name: '-I(row; cluster)', perRow: q.mul(logQ.sub(shares.leaf.log())).sum(1).neg() };
   const measureShares = async (session: Session) =>
     session.assign(shares.leaf, clusterShares((await session.infer(assignments)).q));
   const watch = health({ clusters, probabilities: q, objective });
-  const start = async (session: Session) => {
-    const first = await startClusters(session, (await session.infer(latents)).embedding, options);
-    centres.assign(session, first.mixture.means);
-    session.arrays.set(labels, first.labels);
-    await measureShares(session);
-    await watch.begin(session);
-  };
   const plan: Phase[] = [
-    pretrain,
-    { kind: 'compute', name: 'start', run: start },
+    ...beginning(options, rows, {
+      network,
+      embedding,
+      health: watch,
+      assign: async (session, start) => {
+        centres.assign(session, start.mixture.means);
+        await measureShares(session);
+      },
+    }),
     hold,
     train,
     { kind: 'compute', name: 'shares', run: measureShares },

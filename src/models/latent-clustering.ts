@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import type { Tensor } from '../tensor/index.js';
+import type { Phase, Session } from '../training/phases.js';
+import { startClusters, type ClusterStart } from './cluster-start.js';
+import type { ModelInput } from './definition.js';
+import type { Health } from './health.js';
+import {
+  commonOptions,
+  networkOptions,
+  pretrainingOptions,
+  reconstructionOptions,
+  startOptions,
+  trainingOptions,
+} from './options.js';
+import type { PlainAutoencoder } from './plain-autoencoder.js';
+import { pretrainPhase } from './pretraining.js';
+
+/** Options of every method that pretrains an autoencoder, starts clusters in its latents and trains both on. */
+export const latentClusteringOptions = {
+  ...commonOptions,
+  ...networkOptions,
+  ...reconstructionOptions,
+  ...pretrainingOptions,
+  ...startOptions,
+  heldEpochs: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe('epochs in which rows are held to the first clusters, before the method finds its own'),
+  ...trainingOptions,
+};
+
+const optionsSchema = z.strictObject(latentClusteringOptions);
+export type LatentClusteringOptions = z.output<typeof optionsSchema>;
+
+/** Name of the run's array of first clusters, one a row. */
+export const heldClusters = 'heldClusters';
+
+/** What a start needs of a method. */
+export interface StartTarget {
+  readonly network: PlainAutoencoder;
+  readonly embedding: Tensor;
+  readonly health: Health;
+  /** Takes over the first clusters. */
+  assign(session: Session, start: ClusterStart): Promise<void> | void;
+}
+
+/** The first two phases: the autoencoder's pretraining, and first clusters of its latents, of which the labels are kept. */
+export function beginning(options: LatentClusteringOptions, rows: ModelInput, target: StartTarget): Phase[] {
+  const { network, embedding } = target;
+  const latents = { embedding };
+  return [
+    pretrainPhase(options, rows, {
+      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
+      variables: [...network.encoderVariables, ...network.decoderVariables],
+    }),
+    {
+      kind: 'compute',
+      name: 'start',
+      run: async (session) => {
+        const start = await startClusters(session, (await session.infer(latents)).embedding, options);
+        session.arrays.set(heldClusters, start.labels);
+        await target.assign(session, start);
+        await target.health.begin(session);
+      },
+    },
+  ];
+}
