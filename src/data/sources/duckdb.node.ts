@@ -67,10 +67,17 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
       }),
     async *stream(sql) {
       const result = await attempt(() => connection.stream(sql));
-      for (;;) {
-        const chunk = await attempt(() => result.fetchChunk());
-        if (chunk === null || chunk.rowCount === 0) return;
-        yield chunk;
+      // The next chunk is made while this one is worked on.
+      let next = attempt(() => result.fetchChunk());
+      try {
+        for (;;) {
+          const chunk = await next;
+          if (chunk === null || chunk.rowCount === 0) return;
+          next = attempt(() => result.fetchChunk());
+          yield chunk;
+        }
+      } finally {
+        await next.catch(() => undefined);
       }
     },
     close() {

@@ -44,19 +44,20 @@ export async function readPlanned(
   const classes = { label: classCodes(), group: classCodes() };
   const ids: string[] = [];
   const sink = rowSink(columns.length, options);
+  const room = reusedRoom();
   let read = 0;
   try {
     for await (const chunk of engine.stream(
       `SELECT ${selects} FROM ${relation.from}${orderBy(relation, options)}`,
     )) {
       const rows = chunk.rowCount;
-      const values = new Float32Array(rows * columns.length);
+      const values = room(rows * columns.length);
       copyParts(parts, (part) => chunk.getColumnVector(part), rows, columns.length, values);
       const kept = settleMissing(plan, values, columns.length, read);
       roles.forEach((role, i) => {
         const found = texts(chunk.getColumnVector(parts.length + i), rows);
         found.forEach((text, row) => {
-          if (kept[row] !== 1) return;
+          if (kept?.[row] === 0) return;
           if (text === null) throw missingRole(role, options[role] ?? '', read + row);
           if (role === 'id') ids.push(text);
           else classes[role].push(text);
@@ -119,15 +120,24 @@ function missingRole(what: string, column: string, row: number): MissingRole {
   return new MissingRole(row, what, column);
 }
 
-/** Fills missing values in, or marks the rows to drop with 0. */
+/** Room for chunk after chunk. */
+function reusedRoom(): (length: number) => Float32Array {
+  let room = new Float32Array();
+  return (length) => {
+    if (room.length < length) room = new Float32Array(length);
+    return room.subarray(0, length);
+  };
+}
+
+/** Fills missing values in. Returns 0 for each row to drop, or undefined where all are kept. */
 function settleMissing(
   plan: ColumnPlan,
   values: Float32Array,
   features: number,
   firstRow: number,
-): Uint8Array {
+): Uint8Array | undefined {
   const fills = planFills(plan);
-  const kept = new Uint8Array(values.length / features).fill(1);
+  let kept: Uint8Array | undefined;
   for (let at = 0; at < values.length; at++) {
     const value = values[at] as number;
     // Finite numbers, and they alone, give 0.
@@ -135,21 +145,22 @@ function settleMissing(
     const row = Math.floor(at / features);
     const feature = at % features;
     if (Number.isNaN(value) && fills !== undefined) values[at] = fills[feature] ?? 0;
-    else if (Number.isNaN(value) && plan.missing === 'drop') kept[row] = 0;
-    else throw new BadValue(firstRow + row, feature, value);
+    else if (Number.isNaN(value) && plan.missing === 'drop') {
+      kept ??= new Uint8Array(values.length / features).fill(1);
+      kept[row] = 0;
+    } else throw new BadValue(firstRow + row, feature, value);
   }
   return kept;
 }
 
-function compact(values: Float32Array, kept: Uint8Array, features: number): Float32Array {
-  if (!kept.includes(0)) return values;
+function compact(values: Float32Array, kept: Uint8Array | undefined, features: number): Float32Array {
   let at = 0;
-  kept.forEach((keep, row) => {
+  kept?.forEach((keep, row) => {
     if (keep === 0) return;
     values.copyWithin(at, row * features, (row + 1) * features);
     at += features;
   });
-  return values.subarray(0, at);
+  return kept === undefined ? values : values.subarray(0, at);
 }
 
 function planTypes(relation: Relation, plan: ColumnPlan): (column: string) => string {

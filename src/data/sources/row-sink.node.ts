@@ -23,22 +23,40 @@ export interface RowSink {
 }
 
 const defaultMemoryBytes = 2 ** 26;
+const blockLength = 2 ** 18;
 
 /** A sink of rows of `features` numbers. Throws `CANNOT_WRITE` where the disk takes no more. */
 export function rowSink(features: number, options: SinkOptions = {}): RowSink {
   const { memoryBytes = defaultMemoryBytes } = options;
-  let values = new Float32Array(Math.min(2 ** 16, Math.max(1, memoryBytes / 4)));
+  let blocks: Float32Array[] = [];
+  let free = new Float32Array();
   let length = 0;
-  let rows = 0;
   let spilled: { readonly folder: string; readonly path: string; readonly file: number } | undefined;
 
   function spill(): NonNullable<typeof spilled> {
     const folder = canWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), 'mixtura-rows-')));
     const path = join(folder, 'rows.f32');
     const file = canWrite(path, () => openSync(path, 'w'));
-    writeValues(path, file, values.subarray(0, length));
-    values = new Float32Array();
+    for (const block of filled()) writeValues(path, file, block);
+    blocks = [];
     return { folder, path, file };
+  }
+
+  /** The blocks without what is free of the last. */
+  function filled(): Float32Array[] {
+    return blocks.map((block, i) =>
+      i === blocks.length - 1 ? block.subarray(0, block.length - free.length) : block,
+    );
+  }
+
+  function keep(values: Float32Array): void {
+    for (let at = 0; at < values.length;) {
+      if (free.length === 0) blocks.push((free = new Float32Array(blockLength)));
+      const some = values.subarray(at, at + free.length);
+      free.set(some);
+      free = free.subarray(some.length);
+      at += some.length;
+    }
   }
 
   function discard(): void {
@@ -49,26 +67,34 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
 
   return {
     get rows() {
-      return rows;
+      return length / features;
     },
     append(more) {
       if (spilled === undefined && (length + more.length) * 4 > memoryBytes) spilled = spill();
-      if (spilled === undefined) {
-        if (length + more.length > values.length) values = grown(values, length + more.length);
-        values.set(more, length);
-      } else writeValues(spilled.path, spilled.file, more);
+      if (spilled === undefined) keep(more);
+      else writeValues(spilled.path, spilled.file, more);
       length += more.length;
-      rows += more.length / features;
     },
     finish(name, facts) {
+      const rows = length / features;
       if (spilled === undefined) {
-        return memoryDataset({ name, values: values.slice(0, length), rows, features, ...facts });
+        const values = new Float32Array(length);
+        let at = 0;
+        for (const block of filled()) {
+          values.set(block, at);
+          at += block.length;
+        }
+        blocks = [];
+        return memoryDataset({ name, values, rows, features, ...facts });
       }
       const { folder, path, file } = spilled;
+      spilled = undefined;
       closeSync(file);
-      const dataset = fileDataset({ path, name, rows, features, ...facts });
-      removeWhenDone(folder);
-      return dataset;
+      try {
+        return fileDataset({ path, name, rows, features, ...facts });
+      } finally {
+        removeWhenDone(folder);
+      }
     },
     discard,
   };
@@ -84,10 +110,4 @@ function removeWhenDone(folder: string): void {
 function writeValues(path: string, file: number, values: Float32Array): void {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   for (let at = 0; at < bytes.length;) at += canWrite(path, () => writeSync(file, bytes, at));
-}
-
-function grown(values: Float32Array, needed: number): Float32Array<ArrayBuffer> {
-  const larger = new Float32Array(Math.max(needed, values.length * 2));
-  larger.set(values);
-  return larger;
 }
