@@ -9,8 +9,10 @@ import { dcn } from './dcn.js';
 import { dec } from './dec.js';
 import type { ModelDefinition } from './definition.js';
 import { gmm } from './gmm.js';
+import { gmvae } from './gmvae.js';
 import { idec } from './idec.js';
 import { kmeans } from './kmeans.js';
+import { m1plus2 } from './m1plus2.js';
 import { s3vdc } from './s3vdc.js';
 import { vade } from './vade.js';
 import { vae } from './vae.js';
@@ -26,6 +28,8 @@ export const models = {
   vaed,
   vade,
   s3vdc,
+  gmvae,
+  m1plus2,
   dec,
   idec,
   dcec,
