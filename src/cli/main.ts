@@ -8,6 +8,7 @@ import { fitCommand } from './commands/fit.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
 import { predictCommand } from './commands/predict.js';
+import { reproduceCommand } from './commands/reproduce.js';
 import { runsCommand } from './commands/runs.js';
 import { sampleCommand } from './commands/sample.js';
 import { transformCommand } from './commands/transform.js';
@@ -44,6 +45,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     runsCommand(io),
     modelsCommand(io),
     dataCommand(io),
+    reproduceCommand(io),
   ];
   for (const command of commands) program.addCommand(command);
   everyCommand(program, (command) => {

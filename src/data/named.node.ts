@@ -4,7 +4,7 @@ import { suggestion } from './nearest-name.js';
 import { blobs, damicSynthetic } from './synthetic.js';
 import type { NewsPart } from './text/news.js';
 import type { TextOptions, Vocabulary } from './text/tf-idf.js';
-import { digits, cifar10Subset, fashionMnist, mnist, optdigits, usps } from './named/images.js';
+import { digits, cifar10Subset, fashionMnist, mnist, mnistHalved, optdigits, usps } from './named/images.js';
 import { har, harRaw } from './named/signals.js';
 import type { Store } from './named/files.js';
 import { openStore, readAsset, type StoreOptions } from './named/store.node.js';
@@ -28,6 +28,7 @@ const recipes = {
   blobs: (_, { seed = 0 }) => blobs(seed),
   'damic-synthetic': (_, { seed = 0 }) => damicSynthetic(seed),
   mnist,
+  'mnist-14x14': mnistHalved,
   usps,
   'fashion-mnist': fashionMnist,
   optdigits,

@@ -30,20 +30,193 @@ function entry<Name extends ModelName>(
 
 const vadePaper = 'VaDE (Jiang et al. 2017), section 4.4';
 const vadeCode = "VaDE's published code";
+const s3vdcPaper = 'S3VDC (Cao et al. 2020), table 2';
+const s3vdcCode = "S3VDC's published code";
+const vaedPaper = 'VAED (Lim et al. 2020), section 4';
+const dcanPaper = 'DCAN (Lim 2020), section 4';
+const damicPaper = 'DAMIC (Chazan et al. 2019), section 4';
+const here = 'found here, without labels';
+const unpublished = 'not in the paper; chosen here';
+
+/** What every run of VaDE's published code shares. */
+const vadeNetwork = {
+  hidden: [[500, 500, 2000] as number[], vadePaper],
+  latent: [10, vadePaper],
+  activation: ['relu', vadeCode],
+  pretrainEpochs: [50, 'weights were shipped, not made; as many epochs as here'],
+  heldEpochs: [0, vadePaper],
+  posterior: ['sample', vadePaper],
+  batchSize: [100, vadePaper],
+  epsilon: [1e-4, vadeCode],
+} as const;
+
+/** Algorithm 1 of S3VDC as its published code runs it. */
+const s3vdcAlgorithm = {
+  network: ['conv', s3vdcPaper],
+  pretrainEpochs: [0, s3vdcPaper],
+  gammaLatent: ['mean', s3vdcCode],
+  start: ['gmm', s3vdcPaper],
+  heldEpochs: [0, s3vdcPaper],
+  epochs: [0, 'all steps are in the annealing periods'],
+  epsilon: [1e-8, s3vdcCode],
+  annealingPower: [3, s3vdcPaper],
+  minMaxRange: [20, s3vdcCode],
+  posterior: ['mean', s3vdcCode],
+} as const;
+
+const s3vdcImages = {
+  ...s3vdcAlgorithm,
+  activation: ['elu', s3vdcCode],
+  reconstruction: ['gaussian', s3vdcPaper],
+  reconstructionWeight: [2, 'mean squared error times D, without the half'],
+  gammaSteps: [100_000, s3vdcPaper],
+  annealingPeriods: [10, s3vdcPaper],
+  annealingSteps: [9000, s3vdcPaper],
+  staticSteps: [1000, s3vdcPaper],
+  gammaLearningRate: ['exponential:0.002,0.96,1000steps,0.000001', s3vdcPaper],
+  // The schedule goes on where gamma-training left it: 0.002 × 0.96^100 = 3.37e-5.
+  learningRate: ['exponential:0.0000337,0.96,1000steps,0.000001', s3vdcPaper],
+} as const;
+
+/** Enough epochs of pretraining on data of some thousand rows, where 20 would be too few steps. */
+const smallData = { pretrainEpochs: [60, here] } as const;
 
 export const presets: readonly Preset[] = [
+  entry('autoencoder', 'recommended', 'usps', smallData),
+  entry('autoencoder', 'recommended', 'har', smallData),
+  entry('autoencoder', 'recommended', 'har-raw', smallData),
+  entry('autoencoder', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
+
+  entry('vade', 'recommended', 'mnist', { epochs: [30, here] }),
+  entry('vade', 'recommended', 'usps', smallData),
+  entry('vade', 'recommended', 'har', smallData),
+  entry('vade', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
   entry('vade', 'paper', 'mnist', {
-    hidden: [[500, 500, 2000], vadePaper],
-    latent: [10, vadePaper],
+    ...vadeNetwork,
     reconstruction: ['bernoulli', vadePaper],
-    posterior: ['sample', vadePaper],
     start: ['gmm', vadePaper],
-    heldEpochs: [0, vadePaper],
-    batchSize: [100, vadePaper],
     learningRate: ['step:0.002,0.9,10,0.0002', `${vadePaper}; floor: ${vadeCode}`],
-    epsilon: [1e-4, vadeCode],
     epochs: [3000, vadeCode],
   }),
+  entry('vade', 'paper', 'har', {
+    ...vadeNetwork,
+    reconstruction: ['gaussian', vadeCode],
+    // The code weighs the mean squared error by 5 D; ours halves squares.
+    reconstructionWeight: [10, vadeCode],
+    start: ['gmm', vadePaper],
+    learningRate: ['step:0.002,0.9,10', vadePaper],
+    mixtureLearningRate: ['0.00002', vadeCode],
+    epochs: [120, vadeCode],
+  }),
+  entry('vade', 'paper', 'reuters-4', {
+    ...vadeNetwork,
+    reconstruction: ['gaussian', vadeCode],
+    reconstructionWeight: [2, vadeCode],
+    start: ['kmeans', vadeCode],
+    startVariances: ['unit', vadeCode],
+    learningRate: ['step:0.002,0.5,5', vadeCode],
+    epochs: [15, vadeCode],
+  }),
+
+  entry('s3vdc', 'paper', 'mnist', {
+    ...s3vdcImages,
+    latent: [8, s3vdcPaper],
+    batchSize: [128, s3vdcPaper],
+    startBatches: [200, s3vdcPaper],
+    gamma: [5e-4, s3vdcPaper],
+  }),
+  entry('s3vdc', 'paper', 'fashion-mnist', {
+    ...s3vdcImages,
+    latent: [6, s3vdcPaper],
+    batchSize: [64, s3vdcPaper],
+    startBatches: [400, s3vdcPaper],
+    gamma: [5e-3, s3vdcPaper],
+  }),
+  entry('s3vdc', 'paper', 'har-raw', {
+    ...s3vdcAlgorithm,
+    activation: ['relu', s3vdcCode],
+    latent: [4, s3vdcPaper],
+    batchSize: [1024, s3vdcPaper],
+    startBatches: [5, s3vdcPaper],
+    reconstruction: ['gaussian', s3vdcPaper],
+    gamma: [5e-6, s3vdcPaper],
+    gammaSteps: [6000, s3vdcPaper],
+    annealingPeriods: [2, s3vdcPaper],
+    annealingSteps: [2500, s3vdcPaper],
+    staticSteps: [500, s3vdcPaper],
+    gammaLearningRate: ['exponential:0.0015,0.9,150steps,0.000001', s3vdcPaper],
+    learningRate: ['exponential:0.0000222,0.9,150steps,0.000001', s3vdcPaper],
+  }),
+
+  entry('vaed', 'paper', 'usps', {
+    hidden: [[196], vaedPaper],
+    latent: [128, vaedPaper],
+    activation: ['tanh', vaedPaper],
+    lambda: [0.1, vaedPaper],
+    priorMean: [1, vaedPaper],
+    start: ['kmeans', vaedPaper],
+    pretrainEpochs: [60, unpublished],
+    epochs: [50, 'VAED, table 3: 50 iterations'],
+    learningRate: ['0.0001', unpublished],
+  }),
+  entry('vaed', 'paper', 'mnist', {
+    hidden: [[512], vaedPaper],
+    latent: [256, vaedPaper],
+    activation: ['tanh', vaedPaper],
+    lambda: [0.1, vaedPaper],
+    priorMean: [1, vaedPaper],
+    start: ['kmeans', vaedPaper],
+    pretrainEpochs: [20, unpublished],
+    epochs: [50, 'VAED, table 3: 50 iterations'],
+    learningRate: ['0.0001', unpublished],
+  }),
+  entry('vaed', 'recommended', 'usps', smallData),
+  entry('vaed', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
+
+  entry('dcan', 'paper', 'usps', {
+    hidden: [[196], dcanPaper],
+    latent: [128, dcanPaper],
+    discriminatorHidden: [[16], dcanPaper],
+    activation: ['tanh', dcanPaper],
+    optimizer: ['sgd', dcanPaper],
+    learningRate: ['0.001', `${dcanPaper}: 1e-3 to 1e-5`],
+    discriminatorLearningRate: ['0.001', dcanPaper],
+    batchSize: [16, dcanPaper],
+    steps: [500, dcanPaper],
+    conditional: [false, dcanPaper],
+    encoderLoss: ['saturating', dcanPaper],
+    start: ['kmeans', dcanPaper],
+    pretrainEpochs: [60, `${unpublished}: nothing else keeps a plain start from collapse`],
+  }),
+  entry('dcan', 'paper', 'mnist-14x14', {
+    hidden: [[384], dcanPaper],
+    latent: [256, dcanPaper],
+    discriminatorHidden: [[16], dcanPaper],
+    activation: ['tanh', dcanPaper],
+    optimizer: ['sgd', dcanPaper],
+    learningRate: ['0.001', `${dcanPaper}: 1e-3 to 1e-5`],
+    discriminatorLearningRate: ['0.001', dcanPaper],
+    batchSize: [16, dcanPaper],
+    steps: [500, dcanPaper],
+    conditional: [false, dcanPaper],
+    encoderLoss: ['saturating', dcanPaper],
+    start: ['kmeans', dcanPaper],
+    pretrainEpochs: [20, `${unpublished}: nothing else keeps a plain start from collapse`],
+  }),
+  entry('dcan', 'recommended', 'usps', smallData),
+  entry('dcan', 'recommended', 'digits', smallData),
+
+  entry('damic', 'paper', 'mnist', {
+    hidden: [[1024, 256], damicPaper],
+    clusteringHidden: [[512, 512], damicPaper],
+    batchNorm: [true, damicPaper],
+    activation: ['relu', damicPaper],
+    batchSize: [256, damicPaper],
+    epochs: [50, damicPaper],
+    start: ['kmeans', damicPaper],
+  }),
+  entry('damic', 'recommended', 'digits', smallData),
+  entry('aed', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
 ];
 
 /**

@@ -45,6 +45,10 @@ const known: Record<DatasetName, { readonly summary: string; readonly files: rea
     summary: '9,298 handwritten digits of 16 × 16, 10 classes',
     files: [uspsValues, uspsTrainLabels, uspsTestLabels],
   },
+  'mnist-14x14': {
+    summary: '`mnist` at half size, 14 × 14, as in the paper of DCAN',
+    files: [mnistTrainImages, mnistTrainLabels, mnistTestImages, mnistTestLabels],
+  },
   'fashion-mnist': {
     summary: '70,000 garments of 28 × 28, 10 classes',
     files: [fashionImages, fashionLabels],

@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { currentEnvironment } from '../artifact/environment.node.js';
+import type { Dataset } from '../data/dataset.js';
+import { openDataset } from '../data/open.node.js';
+import { subset } from '../data/subset.js';
+import { MixturaError } from '../error.js';
+import { fitRun, resumeRun, type CarryOptions, type FittedRun } from '../experiment/fit-run.node.js';
+import { plain } from '../experiment/plain.js';
+import type { RunEvent } from '../experiment/run-events.js';
+import { currentVersions } from '../experiment/versions.node.js';
+import { scoreLabels } from '../metrics/index.js';
+import { parseOptions } from '../models/parse-options.js';
+import { presetOptions } from '../models/presets.js';
+import { modelNamed } from '../models/registry.js';
+import { RandomStream } from '../runtime/random.js';
+import type { Cell } from './cells.js';
+import { currentCommit } from './commit.node.js';
+import { runKey, type Profile, type ResultLine } from './result-line.js';
+
+/** One run of a cell. */
+export interface CellRun {
+  readonly cell: Cell;
+  readonly seed: number;
+  readonly profile: Profile;
+  /** Where unfinished runs are kept, to be resumed. */
+  readonly workFolder: string;
+}
+
+const quickRows = 600;
+const quickEpochs = 2;
+
+/** Runs a cell to its end, from where an earlier try stopped. A run that fails is a result too; only an abort is not. */
+export async function runCell(run: CellRun, signal?: AbortSignal): Promise<ResultLine> {
+  const { cell, seed, profile } = run;
+  const dataset = await openRows(run);
+  const options = optionsOf(run);
+  const shared = {
+    cell: cell.id,
+    model: cell.model,
+    dataset: { name: dataset.name, digest: dataset.digest, rows: dataset.rows },
+    preset: cell.preset,
+    profile,
+    seed,
+    options: plain(parseOptions(modelNamed(cell.model), options)),
+    command: `mixtura reproduce ${cell.id} --seed ${seed}${profile === 'quick' ? ' --quick' : ''}`,
+    versions: await currentVersions(),
+    commit: currentCommit(),
+    machine: machine(),
+  };
+  const path: string[] = [];
+  const warnings: string[] = [];
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'epoch') path.push(`${event.phase} ${event.epoch} ${event.loss}`);
+    if (event.type === 'warning') warnings.push(`${event.code}: ${event.message}`);
+  };
+  try {
+    const fitted = await fitOrResume(run, dataset, options, { threads: 1, signal, onEvent });
+    return {
+      ...shared,
+      finishedAt: new Date().toISOString(),
+      state: 'finished',
+      scores: scoreLabels(labelsOf(dataset), fitted.clusters.labels),
+      objective: { name: fitted.summary.objectiveName, value: fitted.summary.objective },
+      elapsedMs: Math.round(fitted.summary.elapsedMs),
+      pathDigest: createHash('sha256').update(allEpochs(fitted, path)).digest('hex'),
+      warnings,
+    };
+  } catch (error) {
+    if (error instanceof MixturaError && error.code === 'ABORTED') throw error;
+    const message = error instanceof MixturaError ? `${error.code}: ${error.message}` : String(error);
+    return { ...shared, finishedAt: new Date().toISOString(), state: 'failed', error: message };
+  }
+}
+
+async function openRows({ cell, profile }: CellRun): Promise<Dataset> {
+  const dataset = await openDataset(cell.dataset);
+  if (profile === 'full' || dataset.rows <= quickRows) return dataset;
+  const rows = new RandomStream(0).split('quick').sample(dataset.rows, quickRows);
+  return subset(dataset, rows, `${dataset.name}, ${quickRows} rows`);
+}
+
+/** Preset, then what the cell sets itself, then seed; a quick run bounds every number of epochs. */
+function optionsOf({ cell, seed, profile }: CellRun): Record<string, unknown> {
+  const options: Record<string, unknown> = {
+    ...presetOptions(cell.model, cell.preset, cell.dataset),
+    ...cell.options,
+    clusters: cell.clusters,
+    seed,
+  };
+  if (profile === 'full') return options;
+  const epochs = Object.keys(modelNamed(cell.model).schema.shape).filter((name) => /epochs$/i.test(name));
+  return { ...options, ...Object.fromEntries(epochs.map((name) => [name, quickEpochs])) };
+}
+
+async function fitOrResume(
+  run: CellRun,
+  dataset: Dataset,
+  options: Record<string, unknown>,
+  carry: CarryOptions,
+): Promise<FittedRun> {
+  const folder = join(run.workFolder, runKey(run.cell.id, run.seed, run.profile));
+  // A quick run's rows come from memory: it is short, and starts over.
+  if (run.profile === 'full' && existsSync(join(folder, 'config.json'))) return resumeRun(folder, carry);
+  return fitRun(
+    { data: { source: run.cell.dataset }, dataset, model: run.cell.model, options, folder, overwrite: true },
+    carry,
+  );
+}
+
+/** The losses of all epochs, those before a resume included: the run's log has them. */
+function allEpochs(fitted: FittedRun, seen: readonly string[]): string {
+  const logged = fitted.folder.events() as unknown as readonly RunEvent[];
+  const lines = logged.flatMap((event) =>
+    event.type === 'epoch' ? [`${event.phase} ${event.epoch} ${event.loss}`] : [],
+  );
+  return (lines.length >= seen.length ? lines : seen).join('\n');
+}
+
+function labelsOf(dataset: Dataset): Int32Array {
+  if (dataset.labels !== undefined) return dataset.labels;
+  throw new MixturaError('MISSING_DATA', `${dataset.name} has no labels to score by`);
+}
+
+function machine(): ResultLine['machine'] {
+  const { processor, processors, node } = currentEnvironment();
+  return { processor, processors, node };
+}
