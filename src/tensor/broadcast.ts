@@ -8,7 +8,7 @@ import {
   type Dimension,
   type Shape,
 } from './shape.js';
-import { Tensor } from './tensor.js';
+import { Tensor, type Emitter } from './tensor.js';
 
 /** Sum over `axes` (all by default). */
 export function sum(x: Tensor, axes?: number | readonly number[], keepDimensions = false): Tensor {
@@ -19,6 +19,7 @@ export function sum(x: Tensor, axes?: number | readonly number[], keepDimensions
     inputs: [x],
     shape: reducedShape(x.shape, list, keepDimensions),
     emit: (emitter, [value = '']) =>
+      emitLastAxisSum(emitter, value, x, list, keepDimensions) ??
       emitter.node('ReduceSum', [value, emitter.integers(list)], { keepdims: Number(keepDimensions) }),
     evaluate: ([a = numericArray([0])]) => {
       const kept = reduceArray(a, list, (values) => values.reduce((total, v) => total + v, 0));
@@ -26,6 +27,26 @@ export function sum(x: Tensor, axes?: number | readonly number[], keepDimensions
     },
     gradient: (d) => [expandLike(keepDimensions ? d : unsqueeze(d, list), x)],
   });
+}
+
+/**
+ * The sum along the last axis as a product with a column of `weight`s. ReduceSum adds a row up in an order that depends on where
+ * in memory the row begins, so that one row gives two results in two places; the product does not. Undefined for other axes.
+ */
+export function emitLastAxisSum(
+  emitter: Emitter,
+  value: string,
+  x: Tensor,
+  axes: readonly number[],
+  keepDimensions: boolean,
+  weight: (size: number) => number = () => 1,
+): string | undefined {
+  const size = x.shape.at(-1);
+  const isLast = axes.length === 1 && axes[0] === x.rank - 1 && x.rank > 1;
+  if (!isLast || typeof size !== 'number') return undefined;
+  const column = emitter.floats(new Float32Array(size).fill(weight(size)), [size, 1]);
+  const product = emitter.node('MatMul', [value, column]);
+  return keepDimensions ? product : emitter.node('Squeeze', [product, emitter.integers(axes)]);
 }
 
 /** Undoes broadcasting: sums a tensor over the axes along which a value of `shape` was repeated. */

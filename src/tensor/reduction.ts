@@ -1,5 +1,5 @@
 import { numericArray, reduceArray, reshapeArray, type NumericArray } from './array.js';
-import { expandLike, sum, unsqueeze } from './broadcast.js';
+import { emitLastAxisSum, expandLike, sum, unsqueeze } from './broadcast.js';
 import { divide, equal, exp, multiply, subtract, where } from './elementwise.js';
 import { knownSize, normalizeAxes, reducedShape } from './shape.js';
 import { constant, Tensor } from './tensor.js';
@@ -42,6 +42,7 @@ export function mean(x: Tensor, axes?: Axes, keepDimensions = false): Tensor {
     inputs: [x],
     shape: reducedShape(x.shape, list, keepDimensions),
     emit: (emitter, [value = '']) =>
+      emitLastAxisSum(emitter, value, x, list, keepDimensions, (size) => 1 / size) ??
       emitter.node('ReduceMean', [value, emitter.integers(list)], { keepdims: Number(keepDimensions) }),
     evaluate: ([a = numericArray([0])]) =>
       dropAxes(

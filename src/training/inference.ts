@@ -4,7 +4,7 @@ import { MixturaError } from '../error.js';
 import type { Backend } from '../runtime/backend.js';
 import { compile, type Feed, type Program } from '../runtime/program.js';
 import type { RandomStream } from '../runtime/random.js';
-import type { Leaf, Tensor } from '../tensor/index.js';
+import { sortTopologically, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Parameters } from './parameters.js';
 
 /**
@@ -73,10 +73,11 @@ export function createInference(backend: Backend, parameters: Parameters, thread
   const programFor = (outputs: Readonly<Record<string, Tensor>>): Promise<Program> => {
     const existing = programs.get(outputs);
     if (existing !== undefined) return existing;
+    const width = dependsOnSplit(outputs) ? 1 : threads;
     const made = compile(backend, outputs, {
       name: 'inference',
       parameters: (leaf) => parameters.value(leaf),
-      ...(threads === undefined ? {} : { threads }),
+      ...(width === undefined ? {} : { threads: width }),
     });
     programs.set(outputs, made);
     return made;
@@ -85,6 +86,18 @@ export function createInference(backend: Backend, parameters: Parameters, thread
     overRows: async (outputs, rows, options = {}) =>
       runBlocks(await programFor(outputs), outputs, rows, options),
   };
+}
+
+/**
+ * Operations whose CPU kernels round the last few values of each thread's share otherwise than the rest, so that a row's
+ * result would depend on where the shares end. One thread has one share, and a block's length leaves it no last few.
+ */
+const splitDependent = new Set(['elu', 'log', 'softplus', 'binaryCrossEntropy']);
+
+function dependsOnSplit(outputs: Readonly<Record<string, Tensor>>): boolean {
+  return sortTopologically(Object.values(outputs)).some(
+    ({ operation, shape }) => splitDependent.has(operation.name) && typeof shape[0] === 'string',
+  );
 }
 
 async function runBlocks<Name extends string>(
