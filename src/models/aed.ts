@@ -3,7 +3,7 @@ import type { ComputePhase, OptimizePhase, Phase, Session } from '../training/ph
 import { centroids } from './centroids.js';
 import { startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
-import { refitCentres, sampledLatents } from './latent-clusters.js';
+import { inferSampled, refitCentres } from './latent-clusters.js';
 import {
   commonOptions,
   networkOptions,
@@ -58,13 +58,13 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const all = await sampledLatents(session, latents, options.clusterRows, session.random);
+      const { embedding: all } = await inferSampled(session, latents, options.clusterRows, session.random);
       nearest.assign(session, (await startClusters(session, all, options)).mixture.means);
     },
   };
   const refit = async (session: Session, name: string) => {
     const random = session.random.split(name);
-    const moved = await sampledLatents(session, latents, options.clusterRows, random);
+    const { embedding: moved } = await inferSampled(session, latents, options.clusterRows, random);
     nearest.assign(session, (await refitCentres(session, moved, centres(session), random)).centres.values);
   };
   const train: OptimizePhase = {

@@ -53,10 +53,11 @@ function scalingOf(facts: DataFacts, scaler: Scaler | undefined): InGraphScaling
 }
 
 function unscaledHeads(heads: Heads, undo: (x: Tensor) => Tensor): Heads {
-  const { reconstruction, decode, generate } = heads;
+  const { reconstruction, experts, decode, generate } = heads;
   return {
     ...heads,
     ...(reconstruction && { reconstruction: undo(reconstruction) }),
+    ...(experts && { experts: undo(experts) }),
     ...(decode && { decode: { ...decode, row: undo(decode.row) } }),
     ...(generate && { generate: { ...generate, row: undo(generate.row) } }),
   };

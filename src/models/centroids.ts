@@ -11,8 +11,13 @@ export interface Centroids {
   squaredDistances(z: Tensor): Tensor;
   /** One-hot of the nearest centre, [batch, clusters]. */
   nearest(z: Tensor): Tensor;
+  /** Distance to the nearest centre over that to the second nearest, [batch]: 0 at a centre, 1 between two. */
+  ambiguity(z: Tensor): Tensor;
   assign(session: Session, centres: ArrayLike<number>): void;
 }
+
+const farAway = 1e30;
+const leastDistance = 1e-12;
 
 export function centroids(clusters: number, width: number): Centroids {
   const centres = variable('clusters/centres', [clusters, width], zeros());
@@ -21,10 +26,16 @@ export function centroids(clusters: number, width: number): Centroids {
     const lengths = centres.leaf.square().sum(1);
     return z.square().sum(1, true).sub(products.mul(2)).add(lengths);
   };
+  const nearest = (z: Tensor) => oneHot(argMax(squaredDistances(z).neg(), 1), clusters);
   return {
     variable: centres,
     squaredDistances,
-    nearest: (z) => oneHot(argMax(squaredDistances(z).neg(), 1), clusters),
+    nearest,
+    ambiguity: (z) => {
+      const distances = squaredDistances(z).relu();
+      const second = distances.add(nearest(z).mul(farAway)).neg().max(1).neg();
+      return distances.neg().max(1).neg().div(second.add(leastDistance)).sqrt();
+    },
     assign: (session, values) => session.assign(centres.leaf, values),
   };
 }
@@ -37,6 +48,8 @@ export interface MixtureState {
   /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise [batch, width]. */
   sample(chosen: Tensor, noise: Tensor): Tensor;
   assign(session: Session, mixture: GaussianMixture): void;
+  /** The mixture as it was assigned, to single precision. */
+  read(session: Session): GaussianMixture;
 }
 
 export function mixtureState(clusters: number, width: number): MixtureState {
@@ -67,5 +80,13 @@ export function mixtureState(clusters: number, width: number): MixtureState {
         mixture.means.map((_, i) => 1 / (mixture.covariances[Math.floor(i / perFeature)] ?? 1)),
       );
     },
+    read: (session) => ({
+      kind: 'diagonal',
+      clusters,
+      features: width,
+      weights: Float64Array.from(session.value(logWeights.leaf), Math.exp),
+      means: Float64Array.from(session.value(means.leaf)),
+      covariances: Float64Array.from(session.value(precisions.leaf), (precision) => 1 / precision),
+    }),
   };
 }

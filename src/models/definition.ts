@@ -28,6 +28,8 @@ export interface Heads {
   readonly probabilities: Tensor;
   /** Scaled rows rebuilt from their embedding, [batch, features]. */
   readonly reconstruction?: Tensor;
+  /** Every expert's answer to a row, as scaled rows, [batch, experts, features]. */
+  readonly experts?: Tensor;
   /** A point of the latent space to a scaled row. */
   readonly decode?: { readonly latent: Leaf; readonly row: Tensor };
   /** New rows of a named cluster from standard normal noise. */

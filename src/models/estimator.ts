@@ -154,6 +154,14 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return (await inference.overRows({ reconstruction }, this.#source(rows))).reconstruction;
   }
 
+  /** What every expert makes of one row, [experts, features], in the units of the data. */
+  async experts(row: ArrayLike<number>): Promise<Matrix> {
+    const { inference, facts } = this.#ready();
+    const answers = this.#head('experts');
+    const { values } = (await inference.overRows({ answers }, this.#source([row]))).answers;
+    return { values, rows: values.length / facts.features, columns: facts.features };
+  }
+
   /** New rows of one cluster. `seed` makes them again; a cluster's centre is `decode(means)`. */
   async sample(cluster: number, count: number, seed = 0): Promise<Matrix> {
     const { clusters } = this.options;

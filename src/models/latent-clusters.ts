@@ -4,15 +4,15 @@ import type { RandomStream } from '../runtime/random.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 
-/** Latents of all rows, or of a random sample where there are more than `most`. */
-export async function sampledLatents(
+/** Results of `outputs` for all rows, or for a random sample where there are more than `most`. */
+export function inferSampled<Name extends string>(
   session: Session,
-  outputs: { readonly embedding: Tensor },
+  outputs: Readonly<Record<Name, Tensor>>,
   most: number,
   random: RandomStream,
-): Promise<Matrix> {
+): Promise<Record<Name, Matrix>> {
   const rows = session.rows > most ? random.split('rows').sample(session.rows, most) : undefined;
-  return (await session.infer(outputs, rows)).embedding;
+  return session.infer(outputs, rows);
 }
 
 /** K-means on moved latents, started from the centres of before. */

@@ -13,7 +13,7 @@ export interface Likelihood {
   readonly kind: ReconstructionKind;
   /** Numbers the decoder must give per row. */
   readonly outputs: number;
-  /** `-ln p(x|z)` of each row up to a constant of the data, [batch]; sums over features. */
+  /** `-ln p(x|z)` of each row up to a constant of the data, [batch]; sums over features, the last axis. */
   loss(x: Tensor, decoded: Tensor): Tensor;
   /** `ln p(x|z)` of each row with all constants, [batch]. */
   logDensity(x: Tensor, decoded: Tensor): Tensor;
@@ -44,7 +44,7 @@ export function likelihood(kind: ReconstructionKind, features: number): Likeliho
 
 /** Cross-entropy from logits `l`: `sum_i softplus(l_i) - x_i l_i`, for rows in [0, 1] (VaDE eq. 3-4). */
 function bernoulli(features: number): Likelihood {
-  const loss = (x: Tensor, logits: Tensor) => logits.softplus().sub(x.mul(logits)).sum(1);
+  const loss = (x: Tensor, logits: Tensor) => logits.softplus().sub(x.mul(logits)).sum(-1);
   return {
     kind: 'bernoulli',
     outputs: features,
@@ -56,7 +56,7 @@ function bernoulli(features: number): Likelihood {
 
 /** Unit variance: `sum_i ½ (x_i - m_i)²`. */
 function gaussian(features: number): Likelihood {
-  const loss = (x: Tensor, mean: Tensor) => x.sub(mean).square().sum(1).mul(0.5);
+  const loss = (x: Tensor, mean: Tensor) => x.sub(mean).square().sum(-1).mul(0.5);
   return {
     kind: 'gaussian',
     outputs: features,
