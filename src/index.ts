@@ -3,6 +3,8 @@ import { aed } from './models/aed.js';
 import { autoencoder } from './models/autoencoder.js';
 import { damic } from './models/damic.js';
 import { dcan } from './models/dcan.js';
+import { dcGmm } from './models/dc-gmm.js';
+import { dcKMeans } from './models/dc-kmeans.js';
 import { dcec } from './models/dcec.js';
 import { dcn } from './models/dcn.js';
 import { dec } from './models/dec.js';
@@ -57,6 +59,8 @@ export const DEC = estimatorOf(dec);
 export const IDEC = estimatorOf(idec);
 export const DCEC = estimatorOf(dcec);
 export const DCN = estimatorOf(dcn);
+export const DCKMeans = estimatorOf(dcKMeans);
+export const DCGMM = estimatorOf(dcGmm);
 
 export { MixturaError, type ErrorCode } from './error.js';
 export { Estimator } from './models/estimator.js';

@@ -4,6 +4,8 @@ import { aed } from './aed.js';
 import { autoencoder } from './autoencoder.js';
 import { damic } from './damic.js';
 import { dcan } from './dcan.js';
+import { dcGmm } from './dc-gmm.js';
+import { dcKMeans } from './dc-kmeans.js';
 import { dcec } from './dcec.js';
 import { dcn } from './dcn.js';
 import { dec } from './dec.js';
@@ -34,6 +36,8 @@ export const models = {
   idec,
   dcec,
   dcn,
+  'dc-kmeans': dcKMeans,
+  'dc-gmm': dcGmm,
   kmeans,
   gmm,
 } as const satisfies Readonly<Record<string, ModelDefinition>>;
