@@ -52,9 +52,9 @@ const connectionCodes =
 
 /** An error of the server in mixtura's terms, without its cause: that may hold the password. */
 function serverError(error: unknown, url: string): unknown {
-  if (error instanceof MixturaError) return error;
-  const server = postgresName(url);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (error instanceof MixturaError || code === '') return error;
+  const server = postgresName(url);
   const said = withoutPassword(reasonOf(error), url);
   const details = { details: { server, code, said } };
   if (connectionCodes.test(code)) {

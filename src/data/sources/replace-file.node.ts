@@ -1,0 +1,32 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { canWrite } from '../../artifact/atomic-file.node.js';
+
+/**
+ * Has `write` make a file beside `path` and, once it is whole and on disk, renames it over `path`: a crash at any moment leaves the old file or the new
+ * one. Throws `CANNOT_WRITE`, and what `write` throws.
+ */
+export async function replaceFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  canWrite(dirname(path), () => mkdirSync(dirname(path), { recursive: true }));
+  try {
+    const result = await write(temporary);
+    canWrite(path, () => {
+      flush(temporary);
+      renameSync(temporary, path);
+    });
+    return result;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

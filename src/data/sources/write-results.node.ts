@@ -1,0 +1,155 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { canWrite } from '../../artifact/atomic-file.node.js';
+import { encodeCsv, type Cell } from '../../artifact/csv.js';
+import { MixturaError } from '../../error.js';
+import { identifier, literal, loadDuckDb, openEngine, toNumber, type Engine } from './duckdb.node.js';
+import { writePostgres } from './postgres-results.node.js';
+import { isPostgres } from './postgres-url.js';
+import { tableFormat, tableName } from './relation.node.js';
+import { replaceFile } from './replace-file.node.js';
+import { resultBatches, type ResultBatch, type ResultColumn, type ResultRows } from './result-rows.js';
+import { tableExists, type TableTarget } from './table-target.js';
+
+export interface Written {
+  readonly rows: number;
+}
+
+/**
+ * Writes results to `.csv`, `.parquet`, a table of a `.duckdb` file or of a PostgreSQL server, with columns `id` (or `row`), `cluster`, `probability`,
+ * `distance` and `anomaly_score`. A file appears whole by a rename, a table whole by one transaction: whatever happens meanwhile, the target is as it
+ * was or complete. Throws `CANNOT_WRITE`, `NOT_SUPPORTED`, `INVALID_DATA`, `INVALID_OPTION`, `CONNECTION_FAILED` or `MISSING_DEPENDENCY`.
+ */
+export async function writeResults(
+  target: string,
+  rows: ResultRows,
+  options: TableTarget = {},
+): Promise<Written> {
+  const batches = resultBatches(rows);
+  if (isPostgres(target)) return writePostgres(target, batches, options);
+  switch (tableFormat(target)) {
+    case 'csv':
+      return replaceFile(target, (temporary) => writeCsv(target, temporary, batches));
+    case 'parquet':
+      return replaceFile(target, (temporary) => writeParquet(target, temporary, batches));
+    case 'database':
+      return writeDatabase(target, batches, options);
+    default:
+      throw new MixturaError(
+        'NOT_SUPPORTED',
+        `results are not written to ${target}; give a .csv, .parquet or .duckdb file, or postgres://…`,
+      );
+  }
+}
+
+async function writeCsv(
+  target: string,
+  temporary: string,
+  batches: AsyncIterable<ResultBatch>,
+): Promise<Written> {
+  let rows = 0;
+  const file = canWrite(target, () => openSync(temporary, 'w'));
+  try {
+    for await (const batch of batches) {
+      const header = batch.columns.map(({ name }) => name);
+      const lines = [...encodeCsv(header, cells(batch))];
+      const text = lines.slice(rows === 0 ? 0 : 1).join('');
+      canWrite(target, () => writeAll(file, Buffer.from(text)));
+      rows += batch.rows;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return { rows };
+}
+
+function* cells({ rows, values }: ResultBatch): Generator<Cell[]> {
+  for (let row = 0; row < rows; row++) yield values.map((column) => column[row] ?? '');
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
+}
+
+async function writeParquet(
+  target: string,
+  temporary: string,
+  batches: AsyncIterable<ResultBatch>,
+): Promise<Written> {
+  const engine = await openEngine(tableName(target));
+  try {
+    const written = await fillTable(engine, 'results', batches, 'error');
+    await canCopy(target, () => engine.run(`COPY results TO ${literal(temporary)} (FORMAT parquet)`));
+    return written;
+  } finally {
+    engine.close();
+  }
+}
+
+async function writeDatabase(
+  path: string,
+  batches: AsyncIterable<ResultBatch>,
+  options: TableTarget,
+): Promise<Written> {
+  const { table = 'clusters', ifExists = 'error' } = options;
+  const engine = await openEngine(tableName(path), { path });
+  try {
+    await engine.run('BEGIN TRANSACTION');
+    const written = await fillTable(engine, table, batches, ifExists);
+    await engine.run('COMMIT');
+    return written;
+  } finally {
+    // What was not committed is gone with the connection.
+    engine.close();
+  }
+}
+
+const typeNames = { text: 'VARCHAR', whole: 'INTEGER', real: 'DOUBLE' } as const;
+
+async function fillTable(
+  engine: Engine,
+  table: string,
+  batches: AsyncIterable<ResultBatch>,
+  ifExists: NonNullable<TableTarget['ifExists']>,
+): Promise<Written> {
+  const duckdb = await loadDuckDb();
+  let rows = 0;
+  let appender: Awaited<ReturnType<Engine['connection']['createAppender']>> | undefined;
+  for await (const batch of batches) {
+    if (appender === undefined) {
+      await prepareTable(engine, table, batch.columns, ifExists);
+      appender = await engine.connection.createAppender(table);
+    }
+    const types = batch.columns.map(({ type }) => duckdb[typeNames[type]]);
+    const chunk = duckdb.DuckDBDataChunk.create(types, batch.rows);
+    chunk.setColumns(batch.values);
+    appender.appendDataChunk(chunk);
+    rows += batch.rows;
+  }
+  appender?.closeSync();
+  return { rows };
+}
+
+async function prepareTable(
+  engine: Engine,
+  table: string,
+  columns: readonly ResultColumn[],
+  ifExists: NonNullable<TableTarget['ifExists']>,
+): Promise<void> {
+  const [found] = await engine.rows(
+    `SELECT count(*) FROM information_schema.tables WHERE table_schema = 'main' AND table_name = ${literal(table)}`,
+  );
+  const exists = toNumber(found?.[0]) > 0;
+  if (exists && ifExists === 'error') throw tableExists(engine.name, table);
+  if (exists && ifExists === 'append') return;
+  const definitions = columns.map(({ name, type }) => `${name} ${typeNames[type]}`);
+  await engine.run(`CREATE OR REPLACE TABLE ${identifier(table)} (${definitions.join(', ')})`);
+}
+
+async function canCopy(target: string, operation: () => Promise<void>): Promise<void> {
+  try {
+    await operation();
+  } catch (cause) {
+    const said = cause instanceof Error ? cause.message : String(cause);
+    throw new MixturaError('CANNOT_WRITE', `cannot write ${target}: ${said}`, { cause });
+  }
+}
