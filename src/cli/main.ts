@@ -11,6 +11,7 @@ import { predictCommand } from './commands/predict.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { runsCommand } from './commands/runs.js';
 import { sampleCommand } from './commands/sample.js';
+import { studioCommand } from './commands/studio.js';
 import { transformCommand } from './commands/transform.js';
 import { interruptedExitCode, processIO, type CommandIO } from './io.js';
 import { printJson } from './text.js';
@@ -43,6 +44,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     exportCommand(io),
     infoCommand(io),
     runsCommand(io),
+    studioCommand(io),
     modelsCommand(io),
     dataCommand(io),
     reproduceCommand(io),

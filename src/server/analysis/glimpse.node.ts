@@ -1,0 +1,109 @@
+import { RunFolder } from '../../artifact/run-folder.node.js';
+import type { Dataset } from '../../data/dataset.js';
+import type { Matrix } from '../../data/matrix.js';
+import { fitScaler } from '../../data/preprocessing.js';
+import { MixturaError } from '../../error.js';
+import { estimatorOf } from '../../experiment/create-estimator.node.js';
+import { openDataOfRun } from '../../experiment/data-source.node.js';
+import { hardClusters } from '../../experiment/hard-clusters.js';
+import type { Estimator } from '../../models/estimator.js';
+import { RandomStream } from '../../runtime/random.js';
+import type { Glimpse } from '../interface.js';
+import { plane } from './maps.node.js';
+import { nativeProducts } from './native-products.node.js';
+import { rounded } from './study.node.js';
+
+/** So few rows that a look costs training next to nothing. */
+const glimpsedRows = 1200;
+
+interface Watch {
+  readonly digest: string;
+  readonly estimator: Estimator;
+  readonly rows: Int32Array;
+  readonly sample: Matrix;
+  readonly facts: object;
+  positions?: Matrix;
+}
+
+const watches = new Map<string, Promise<Watch>>();
+const kept = 2;
+
+/** Where some rows lie at the latest checkpoint of a run that trains, turned to fit the glimpse before. */
+export async function glimpse(path: string): Promise<Glimpse> {
+  const folder = RunFolder.open(path);
+  const checkpoint = folder.latestCheckpoint();
+  if (checkpoint === undefined) throw new MixturaError('NOT_FITTED', 'this run has no checkpoint yet');
+  const watch = await watchOf(folder);
+  const { estimator, sample, rows, facts } = watch;
+  const weights = Object.entries(checkpoint.tensors).flatMap(([name, values]) =>
+    name.startsWith('weights:') ? [[name.slice('weights:'.length), values] as const] : [],
+  );
+  estimator.restore({
+    tensors: Object.fromEntries(weights),
+    metadata: JSON.parse(JSON.stringify({ facts, summary: null })),
+  });
+  const embedding = await estimator.transform(sample);
+  const random = new RandomStream(0);
+  const positions = await plane(embedding, { random, products: nativeProducts() });
+  if (watch.positions !== undefined) turnToFit(positions, watch.positions);
+  watch.positions = positions;
+  return {
+    rows: [...rows],
+    positions: Array.from(positions.values, rounded),
+    labels: [...hardClusters(await estimator.predictProbabilities(sample)).labels],
+  };
+}
+
+async function watchOf(folder: RunFolder): Promise<Watch> {
+  const { path, config } = folder;
+  const known = await watches.get(path)?.catch(() => undefined);
+  const digest = JSON.stringify(config);
+  if (known?.digest === digest) return known;
+  const watch = openDataOfRun(config).then((dataset) => beginWatch(digest, folder, dataset));
+  watches.set(path, watch);
+  for (const oldest of watches.keys()) if (watches.size > kept) watches.delete(oldest);
+  return watch;
+}
+
+function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Watch {
+  const estimator = estimatorOf(config, { threads: 1 });
+  const { rows, features, rowShape } = dataset;
+  const chosen = new RandomStream(0).split('glimpse').sample(rows, Math.min(rows, glimpsedRows)).toSorted();
+  const values = new Float32Array(chosen.length * features);
+  dataset.gather(chosen, values);
+  // The scaling's numbers come with the weights; only its kind has to be found out again.
+  const scaling = fitScaler(dataset, estimator.options.scaling).kind;
+  const unitInterval =
+    scaling === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaling !== 'standard';
+  return {
+    digest,
+    estimator,
+    rows: chosen,
+    sample: { values, rows: chosen.length, columns: features },
+    facts: { rows, features, rowShape: [...rowShape], scaling, unitInterval },
+  };
+}
+
+/** Rotates and, where that fits better, mirrors points about the origin, so that they lie nearest to where they lay (Procrustes). */
+export function turnToFit(points: Matrix, target: Matrix): void {
+  let [xx, xy, yx, yy] = [0, 0, 0, 0];
+  for (let at = 0; at < points.values.length; at += 2) {
+    const [x = 0, y = 0] = points.values.subarray(at, at + 2);
+    const [u = 0, v = 0] = target.values.subarray(at, at + 2);
+    xx += x * u;
+    xy += x * v;
+    yx += y * u;
+    yy += y * v;
+  }
+  const [turn, mirror] = [Math.hypot(xx + yy, xy - yx), Math.hypot(xx - yy, xy + yx)];
+  const flip = mirror > turn ? -1 : 1;
+  const length = Math.max(turn, mirror);
+  if (length === 0) return;
+  const cosine = (xx + flip * yy) / length;
+  const sine = (xy - flip * yx) / length;
+  for (let at = 0; at < points.values.length; at += 2) {
+    const [x = 0, raw = 0] = points.values.subarray(at, at + 2);
+    const y = flip * raw;
+    points.values.set([cosine * x - sine * y, sine * x + cosine * y], at);
+  }
+}

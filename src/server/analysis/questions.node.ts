@@ -1,0 +1,112 @@
+import { openSource, type Reading } from '../../experiment/data-source.node.js';
+import type { Json } from '../../artifact/json.js';
+import type { DataPreview, MapAnswer, MapKind, RowCells, RowTable } from '../interface.js';
+import { cluster, clusters } from './clusters.node.js';
+import { compare } from './compare.node.js';
+import { generate, vary, walk } from './make-rows.node.js';
+import { glimpse } from './glimpse.node.js';
+import { mapOf } from './maps.node.js';
+import { predict } from './predict.node.js';
+import { cellsOf, openStudy, rounded, shownValues } from './study.node.js';
+
+/** Tells the asker how far a long answer is, from 0 to 1. */
+export type OnShare = (share: number) => void;
+
+/**
+ * Everything that takes a model or all rows to answer. Inputs and answers are plain data, so that they can be asked in
+ * another process; runs are named by their folder.
+ */
+export const questions = {
+  preview,
+  rows,
+  map,
+  column,
+  cells: async ({ run, rows }: { run: string; rows: readonly number[] }): Promise<RowCells[]> =>
+    cellsOf(await openStudy(run), rows),
+  glimpse: ({ run }: { run: string }) => glimpse(run),
+  clusters,
+  cluster,
+  generate,
+  walk,
+  vary,
+  predict,
+  compare,
+};
+
+export type Questions = typeof questions;
+
+/** Answers questions, here or in another process. */
+export interface Analyst {
+  ask<Name extends keyof Questions>(
+    name: Name,
+    input: Parameters<Questions[Name]>[0],
+    onShare?: OnShare,
+  ): Promise<Awaited<ReturnType<Questions[Name]>>>;
+  close(): Promise<void>;
+}
+
+/** Answers in this process. */
+export function localAnalyst(): Analyst {
+  return {
+    ask: async (name, input, onShare) => {
+      const question = questions[name] as (input: unknown, onShare?: OnShare) => never;
+      return question(input, onShare);
+    },
+    close: async () => undefined,
+  };
+}
+
+const previewedRows = 6;
+
+async function preview({ source, reading }: { source: string; reading?: Reading }): Promise<DataPreview> {
+  const dataset = await openSource({ source, reading });
+  const { name, rows, features, rowShape, columns, labels, labelNames } = dataset;
+  const count = Math.min(previewedRows, rows);
+  const values = new Float32Array(count * features);
+  dataset.read(0, count, values);
+  return {
+    source,
+    name,
+    rows,
+    features,
+    rowShape: [...rowShape],
+    ...(columns && { columns }),
+    ...(labels && { classes: new Set(labels).size }),
+    ...(labelNames && { classNames: labelNames }),
+    first: Array.from({ length: count }, (_, row) =>
+      shownValues(values.subarray(row * features, (row + 1) * features)),
+    ),
+  };
+}
+
+async function rows({ run }: { run: string }): Promise<RowTable> {
+  const { dataset, labels, confidence } = await openStudy(run);
+  return {
+    rows: dataset.rows,
+    labels: [...labels],
+    confidence: Array.from(confidence, rounded),
+    ...(dataset.labels && { classes: [...dataset.labels] }),
+    ...(dataset.labelNames && { classNames: dataset.labelNames }),
+  };
+}
+
+async function map(
+  { run, kind }: { run: string; kind: MapKind },
+  onShare?: OnShare,
+): Promise<Extract<MapAnswer, { ready: true }>> {
+  const { values } = await mapOf(await openStudy(run), kind, onShare);
+  return { ready: true, kind, positions: Array.from(values, rounded) };
+}
+
+/** One column of all rows, to colour a map by. */
+async function column({ run, feature }: { run: string; feature: number }): Promise<{ values: Json }> {
+  const { dataset } = await openStudy(run);
+  const { rows, features } = dataset;
+  const buffer = new Float32Array(features);
+  const values: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    dataset.read(row, row + 1, buffer);
+    values.push(rounded(buffer[feature] ?? 0));
+  }
+  return { values };
+}

@@ -1,0 +1,169 @@
+import { RunFolder } from '../../artifact/run-folder.node.js';
+import type { Dataset } from '../../data/dataset.js';
+import type { Matrix } from '../../data/matrix.js';
+import { MixturaError } from '../../error.js';
+import {
+  clusterFor,
+  mergeProbabilities,
+  readClusterNames,
+  type ClusterNames,
+} from '../../experiment/cluster-names.node.js';
+import { nativeProducts } from './native-products.node.js';
+import { openDataOfRun } from '../../experiment/data-source.node.js';
+import { hardClusters } from '../../experiment/hard-clusters.js';
+import { loadRun } from '../../experiment/load-run.node.js';
+import type { Estimator } from '../../models/estimator.js';
+import type { Products } from '../../runtime/products.js';
+import type { RowCells } from '../interface.js';
+import { columnMoments, groupMeans, type ColumnMoments } from './cluster-facts.js';
+
+/** A finished run with everything about its rows that questions start from. */
+export interface Study {
+  readonly folder: RunFolder;
+  readonly estimator: Estimator;
+  readonly dataset: Dataset;
+  readonly products: Products;
+  readonly embedding: Matrix;
+  /** Of the model's own clusters, `[rows, clusters]`. */
+  readonly probabilities: Matrix;
+  readonly canDecode: boolean;
+  readonly canGenerate: boolean;
+}
+
+/** A study with merged clusters together, and their names as they are now. */
+export interface NamedStudy extends Study {
+  readonly names: ClusterNames;
+  readonly labels: Int32Array;
+  readonly confidence: Float32Array;
+  /** `[rows, clusters]`; a cluster merged away has probability 0. */
+  readonly merged: Matrix;
+  /** Of every cluster: rows of the data, and of the embedding. */
+  readonly moments: ColumnMoments;
+  readonly means: Matrix;
+  readonly centres: Matrix;
+}
+
+const kept = 2;
+const studies = new Map<string, { readonly version: string; readonly study: Promise<Study> }>();
+const views = new WeakMap<Study, { readonly key: string; readonly view: NamedStudy }>();
+
+/** The study of a run, kept for the next question. Throws `INVALID_ARTIFACT` where the run is not finished. */
+export async function openStudy(path: string): Promise<NamedStudy> {
+  const folder = RunFolder.open(path);
+  if (!folder.hasModel()) {
+    throw new MixturaError('NOT_FITTED', 'this run has no model yet; wait until it is finished');
+  }
+  const version = JSON.stringify([folder.config, folder.events().at(-1) ?? null]);
+  const known = studies.get(path);
+  const study = known?.version === version ? known.study : makeStudy(path);
+  studies.delete(path);
+  studies.set(path, { version, study });
+  for (const oldest of studies.keys()) if (studies.size > kept) studies.delete(oldest);
+  try {
+    return withNames(await study);
+  } catch (error) {
+    studies.delete(path);
+    throw error;
+  }
+}
+
+async function makeStudy(path: string): Promise<Study> {
+  const { folder, estimator } = loadRun(path);
+  const dataset = await openDataOfRun(folder.config);
+  const embedding = await estimator.transform(dataset);
+  return {
+    folder,
+    estimator,
+    dataset,
+    products: nativeProducts(),
+    embedding,
+    probabilities: await estimator.predictProbabilities(dataset),
+    canGenerate: await can(() => estimator.sample(0, 1)),
+    canDecode: await can(() =>
+      estimator.decode({ ...embedding, values: embedding.values.slice(0, embedding.columns), rows: 1 }),
+    ),
+  };
+}
+
+function withNames(study: Study): NamedStudy {
+  const names = readClusterNames(study.folder.path);
+  const key = JSON.stringify(names);
+  const known = views.get(study);
+  if (known?.key === key) return known.view;
+  const merged = mergeProbabilities(study.probabilities, names);
+  const { labels, probabilities: confidence } = hardClusters(merged);
+  const clusters = merged.columns;
+  const view: NamedStudy = {
+    ...study,
+    names,
+    labels,
+    confidence,
+    merged,
+    moments: columnMoments(study.dataset),
+    means: groupMeans(study.dataset, labels, clusters),
+    centres: groupMeans(rowsOf(study.embedding), labels, clusters),
+  };
+  views.set(study, { key, view });
+  return view;
+}
+
+function rowsOf({ values, rows, columns }: Matrix): Pick<Dataset, 'rows' | 'features' | 'read'> {
+  return {
+    rows,
+    features: columns,
+    read: (start, end, into) => into.set(values.subarray(start * columns, end * columns)),
+  };
+}
+
+async function can(attempt: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await attempt();
+    return true;
+  } catch (error) {
+    if (error instanceof MixturaError && error.code === 'NOT_SUPPORTED') return false;
+    throw error;
+  }
+}
+
+/** The clusters that stand for themselves, in order. */
+export function standingClusters({ names, merged }: NamedStudy): number[] {
+  return [...Array(merged.columns).keys()].filter((cluster) => clusterFor(names, cluster) === cluster);
+}
+
+/** The named rows as people look at them. Throws `INVALID_OPTION` for a row that is not there. */
+export function cellsOf(study: NamedStudy, rows: readonly number[]): RowCells[] {
+  const { dataset, labels, confidence } = study;
+  const bad = rows.find((row) => row >= dataset.rows);
+  if (bad !== undefined) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `there is no row ${bad}; the data has rows 0 to ${dataset.rows - 1}`,
+    );
+  }
+  const values = new Float32Array(rows.length * dataset.features);
+  dataset.gather(rows, values);
+  return rows.map((row, at) => ({
+    row,
+    ...(dataset.ids?.[row] !== undefined && { id: dataset.ids[row] }),
+    cluster: labels[row] ?? 0,
+    confidence: rounded(confidence[row] ?? 0),
+    ...(dataset.labels !== undefined && { class: className(dataset, dataset.labels[row] ?? -1) }),
+    values: shownValues(values.subarray(at * dataset.features, (at + 1) * dataset.features)),
+  }));
+}
+
+export function className(dataset: Dataset, label: number): string {
+  return dataset.labelNames?.[label] ?? `${label}`;
+}
+
+/** Most numbers of a row that are sent to a browser. */
+const mostShown = 16_384;
+
+export function shownValues(values: Float32Array): number[] {
+  return Array.from(values.subarray(0, mostShown), rounded);
+}
+
+/** Four significant digits more than a screen shows. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}

@@ -1,0 +1,221 @@
+/**
+ * What the studio and the server say to each other, as types: every body is JSON. Requests are checked by the schemas
+ * of the routes.
+ */
+import type { RunEvent } from '../experiment/run-events.js';
+
+/**
+ * `starting`: asked for, nothing written yet; `running` and `pausing`: trained by this server; `elsewhere`: something
+ * else writes to it; `paused`: stopped on request; `interrupted`: killed; `damaged`: cannot be read.
+ */
+export type RunState =
+  | 'starting'
+  | 'running'
+  | 'pausing'
+  | 'elsewhere'
+  | 'paused'
+  | 'interrupted'
+  | 'finished'
+  | 'failed'
+  | 'damaged';
+
+export interface RunSummary {
+  readonly name: string;
+  readonly state: RunState;
+  readonly model?: string;
+  readonly title?: string;
+  readonly data?: {
+    readonly name: string;
+    readonly rows: number;
+    readonly features: number;
+    readonly rowShape: readonly number[];
+    readonly digest: string;
+    readonly columns?: readonly string[];
+  };
+  readonly clusters?: number;
+  readonly phase?: string;
+  readonly epoch?: string;
+  readonly elapsedMs?: number;
+  readonly objective?: { readonly name: string; readonly value: number };
+  readonly failure?: string;
+  /** Milliseconds since 1970 of the last change. */
+  readonly changedAt?: number;
+}
+
+export interface RunDetail extends RunSummary {
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly preset?: string;
+  readonly versions?: Readonly<Record<string, string>>;
+}
+
+/** Messages of the event stream of a run: `events` carries these, `state` a `RunSummary`, `reset` nothing. */
+export type RunEvents = readonly RunEvent[];
+
+export interface ModelInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly summary: string;
+  readonly capabilities: Readonly<Record<string, boolean>>;
+  /** JSON schema of its options. */
+  readonly schema: JsonSchema;
+  readonly presets: readonly { readonly preset: string; readonly dataset?: string }[];
+}
+
+/** The part of JSON schema that forms are made from. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+}
+
+/** A source of rows: the name of a data set, or `file:` and the name of a file on the server's shelf. */
+export interface SourceInfo {
+  readonly source: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly state: 'built-in' | 'found' | 'download' | 'missing' | 'file';
+}
+
+/** What a source looks like before anything is fitted. */
+export interface DataPreview {
+  readonly source: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly features: number;
+  readonly rowShape: readonly number[];
+  readonly columns?: readonly string[];
+  readonly classes?: number;
+  readonly classNames?: readonly string[];
+  readonly first: readonly (readonly number[])[];
+}
+
+/** The cluster of every row of a run, merged clusters together. */
+export interface RowTable {
+  readonly rows: number;
+  readonly labels: readonly number[];
+  readonly confidence: readonly number[];
+  /** True classes, where the data knows them: to look at, never to learn from. */
+  readonly classes?: readonly number[];
+  readonly classNames?: readonly string[];
+}
+
+export type MapKind = 'pca' | 'umap' | 'tsne';
+
+/** Positions `x0, y0, x1, y1, …`, or how far their computation is. */
+export type MapAnswer =
+  | { readonly ready: true; readonly kind: MapKind; readonly positions: readonly number[] }
+  | { readonly ready: false; readonly kind: MapKind; readonly share: number };
+
+/** Some rows of training as they lie at its latest checkpoint. */
+export interface Glimpse {
+  readonly rows: readonly number[];
+  readonly positions: readonly number[];
+  readonly labels: readonly number[];
+}
+
+export interface RowCells {
+  readonly row: number;
+  readonly id?: string;
+  readonly cluster: number;
+  readonly confidence: number;
+  readonly class?: string;
+  readonly values: readonly number[];
+}
+
+export interface ClusterSummary {
+  readonly cluster: number;
+  readonly name: string;
+  readonly named: boolean;
+  readonly size: number;
+  /** Mean probability over all rows. */
+  readonly weight: number;
+  readonly meanConfidence: number;
+  /** Clusters that were put into this one. */
+  readonly members: readonly number[];
+  readonly mean: readonly number[];
+}
+
+export interface ClustersAnswer {
+  readonly clusters: readonly ClusterSummary[];
+  readonly rowShape: readonly number[];
+  readonly columns?: readonly string[];
+  readonly latent: number;
+  readonly canGenerate: boolean;
+  readonly canDecode: boolean;
+}
+
+/** A column in which a cluster differs from all rows, in standard deviations of all rows. */
+export interface Difference {
+  readonly feature: number;
+  readonly name: string;
+  readonly clusterMean: number;
+  readonly overallMean: number;
+  readonly standardised: number;
+}
+
+export interface ClusterDetail extends ClusterSummary {
+  readonly nearest: readonly RowCells[];
+  readonly doubtful: readonly RowCells[];
+  readonly differences: readonly Difference[];
+  /** True classes of its rows, most frequent first. */
+  readonly classes?: readonly { readonly name: string; readonly rows: number }[];
+}
+
+/** Rows the model made, and where it would put them. */
+export interface MadeRows {
+  readonly rows: readonly {
+    readonly values: readonly number[];
+    readonly cluster: number;
+    readonly confidence: number;
+  }[];
+  /** The latent coordinate that was varied, row by row. */
+  readonly at?: readonly number[];
+}
+
+export interface PredictAnswer {
+  readonly source: string;
+  readonly rows: number;
+  readonly labels: readonly number[];
+  readonly confidence: readonly number[];
+  readonly ids?: readonly string[];
+  /** On the map that was named, if it was ready. */
+  readonly positions?: readonly number[];
+  readonly names: Readonly<Record<string, string>>;
+  readonly first: readonly RowCells[];
+}
+
+export interface CompareAnswer {
+  readonly a: string;
+  readonly b: string;
+  readonly rows: number;
+  readonly ari: number;
+  readonly nmi: number;
+  /** Share of rows in matched clusters. */
+  readonly agreement: number;
+  readonly aClusters: readonly { readonly cluster: number; readonly name: string; readonly size: number }[];
+  /** In the order of the matching: each stands under its match. */
+  readonly bClusters: readonly {
+    readonly cluster: number;
+    readonly name: string;
+    readonly size: number;
+    readonly match?: number;
+  }[];
+  /** Rows `[aClusters][bClusters]`. */
+  readonly counts: readonly (readonly number[])[];
+  readonly changed: readonly (RowCells & { readonly clusterInB: number })[];
+  readonly changedRows: number;
+  readonly rowShape: readonly number[];
+  readonly columns?: readonly string[];
+}
+
+export interface Failure {
+  readonly error: { readonly code: string; readonly message: string };
+}

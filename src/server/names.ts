@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { MixturaError } from '../error.js';
+
+/** Names that become part of a path: letters, digits, `_`, `-`, and dots that are not first. Nothing climbs out of a folder. */
+const safeName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+
+export const runName = z
+  .string()
+  .regex(safeName, 'a name is made of letters, digits, "_", "-" and ".", and does not begin with a dot');
+
+/** Throws `INVALID_OPTION` for anything that is not a plain name. */
+export function checkedName(name: string): string {
+  const parsed = runName.safeParse(name);
+  if (parsed.success) return parsed.data;
+  throw new MixturaError('INVALID_OPTION', `"${name}" cannot be used: ${parsed.error.issues[0]?.message}`);
+}
+
+/** The name of an uploaded file, with what a path may not hold replaced. */
+export function tidyFileName(name: string): string {
+  const base = name.split(/[/\\]/).at(-1) ?? '';
+  const tidy = base
+    .replace(/[^A-Za-z0-9_.-]+/g, '-')
+    .replace(/^[.-]+/, '')
+    .slice(-100);
+  return checkedName(tidy === '' ? 'data' : tidy);
+}

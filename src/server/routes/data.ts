@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { MixturaError } from '../../error.js';
+import { readingSchema } from '../../experiment/data-source.node.js';
+import { presets } from '../../models/presets.js';
+import { models } from '../../models/registry.js';
+import type { ModelDefinition } from '../../models/definition.js';
+import { bodyOf, queryOf } from '../failures.js';
+import type { JsonSchema, ModelInfo } from '../interface.js';
+import type { Services } from '../services.js';
+
+const previewSchema = z.strictObject({ source: z.string(), reading: readingSchema.default({}) });
+const fileSchema = z.object({ name: z.string().min(1) });
+
+/** What runs can be made of: data and models. */
+export function dataRoutes({ shelf, analyst }: Services): Hono {
+  return new Hono()
+    .get('/data', (context) => context.json(shelf.list()))
+    .post('/data', async (context) => {
+      const { name } = queryOf(context, fileSchema);
+      const content = context.req.raw.body;
+      if (content === null) throw new MixturaError('INVALID_DATA', 'the file is empty');
+      return context.json({ source: await shelf.keep(name, content) }, 201);
+    })
+    .post('/data/preview', async (context) => {
+      const { source, reading } = await bodyOf(context, previewSchema);
+      const preview = await analyst.ask('preview', { source: shelf.resolve(source), reading });
+      return context.json({ ...preview, source });
+    })
+    .get('/models', (context) => context.json(Object.values(models).map((model) => infoOf(model))));
+}
+
+function infoOf({ name, title, source, summary, capabilities, schema }: ModelDefinition): ModelInfo {
+  return {
+    name,
+    title,
+    source,
+    summary,
+    capabilities: { ...capabilities },
+    schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
+    presets: presets
+      .filter(({ model }) => model === name)
+      .map(({ preset, dataset }) => ({ preset, ...(dataset !== undefined && { dataset }) })),
+  };
+}

@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { RunFolder } from '../artifact/run-folder.node.js';
+import { MixturaError } from '../error.js';
+import type { RunEvent } from '../experiment/run-events.js';
+import { runStatus } from '../experiment/run-status.node.js';
+import { modelNames, modelNamed } from '../models/registry.js';
+import type { RunDetail, RunState, RunSummary } from './interface.js';
+import { checkedName } from './names.js';
+import type { Job, Trainer } from './trainer.node.js';
+
+/** The runs of one folder, as the studio sees them. */
+export interface RunLibrary {
+  readonly folder: string;
+  list(): RunSummary[];
+  detail(name: string): RunDetail;
+  /** Throws `INVALID_OPTION` for a bad name, `MISSING_DATA` where there is no such run. */
+  open(name: string): RunFolder;
+  pathOf(name: string): string;
+  /** The first of `iris-1`, `iris-2` and so on that is free. */
+  freeName(stem: string): string;
+}
+
+/** A run that was written to this recently is trained by something else. */
+const freshMs = 4000;
+
+export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs'>): RunLibrary {
+  const pathOf = (name: string) => join(folder, checkedName(name));
+  const has = (name: string) => existsSync(pathOf(name));
+  const library: RunLibrary = {
+    folder,
+    pathOf,
+    list() {
+      const names = RunFolder.list(folder).map((path) => basename(path));
+      const begun = new Set(names);
+      const waiting = trainer
+        .jobs()
+        .filter(({ run, state, failure }) => !begun.has(run) && (state !== 'ended' || failure !== undefined))
+        .map((job) => waitingRun(job));
+      const runs = names.map((name) => summaryOf(name));
+      return [...waiting, ...runs].toSorted((a, b) => (b.changedAt ?? Infinity) - (a.changedAt ?? Infinity));
+    },
+    detail(name) {
+      const job = trainer.job(checkedName(name));
+      if (job !== undefined && !has(name)) return waitingRun(job);
+      const { config } = library.open(name);
+      return {
+        ...summaryOf(name),
+        options: (config.options ?? {}) as Readonly<Record<string, unknown>>,
+        ...(config.preset !== undefined && { preset: config.preset }),
+        versions: config.versions,
+      };
+    },
+    open(name) {
+      if (has(name)) return RunFolder.open(pathOf(name));
+      throw new MixturaError('MISSING_DATA', `there is no run "${name}" in ${folder}`);
+    },
+    freeName(stem) {
+      const taken = new Set(trainer.jobs().map(({ run }) => run));
+      for (let number = 1; ; number++) {
+        const name = `${stem}-${number}`;
+        if (!has(name) && !taken.has(name)) return name;
+      }
+    },
+  };
+
+  function summaryOf(name: string): RunSummary {
+    const path = pathOf(name);
+    const changedAt = changeTime(path);
+    let run: RunFolder;
+    try {
+      run = RunFolder.open(path);
+    } catch (error) {
+      const failure = error instanceof Error ? error.message : String(error);
+      return { name, state: 'damaged', failure, changedAt };
+    }
+    const { model, options, dataset } = run.config;
+    const { digest, rows, features, rowShape, columns } = dataset;
+    const { state: _, ...status } = runStatus(run);
+    const state = stateOf(run, trainer.job(name), changedAt);
+    const job = trainer.job(name);
+    const failure = status.failure ?? (state === 'failed' ? job?.failure : undefined);
+    const { clusters } = (options ?? {}) as { clusters?: number };
+    return {
+      name,
+      model,
+      title: modelNames.includes(model) ? modelNamed(model).title : model,
+      data: { name: dataset.name, rows, features, rowShape, digest, ...(columns && { columns }) },
+      ...(clusters !== undefined && { clusters }),
+      ...status,
+      ...(failure !== undefined && { failure }),
+      state,
+      changedAt,
+    };
+  }
+  return library;
+}
+
+function stateOf(run: RunFolder, job: Job | undefined, changedAt: number): RunState {
+  if (job?.state === 'going') return 'running';
+  if (job?.state === 'pausing') return 'pausing';
+  const { state } = runStatus(run);
+  if (state !== 'unfinished') return state;
+  if (job?.failure !== undefined) return 'failed';
+  const last = (run.events() as unknown as readonly RunEvent[]).at(-1);
+  if (last?.type === 'stopped') return 'paused';
+  if (job === undefined && Date.now() - changedAt < freshMs) return 'elsewhere';
+  return 'interrupted';
+}
+
+function waitingRun({ run, state, failure }: Job): RunDetail {
+  return {
+    name: run,
+    state: state === 'ended' ? 'failed' : 'starting',
+    ...(failure !== undefined && { failure }),
+  };
+}
+
+/** When anything in a folder last changed. */
+function changeTime(folder: string): number {
+  const paths = [folder, ...readdirSync(folder).map((name) => join(folder, name))];
+  return Math.max(...paths.map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0));
+}

@@ -1,0 +1,19 @@
+import type { Access } from './access.node.js';
+import type { Analyst } from './analysis/questions.node.js';
+import type { DataShelf } from './data-shelf.node.js';
+import type { MapDesk } from './map-desk.js';
+import type { RunLibrary } from './run-library.node.js';
+import type { Trainer } from './trainer.node.js';
+import type { MapKind } from './interface.js';
+
+/** What the routes work with. */
+export interface Services {
+  readonly access: Access;
+  readonly library: RunLibrary;
+  readonly trainer: Trainer;
+  readonly shelf: DataShelf;
+  readonly analyst: Analyst;
+  readonly maps: MapDesk;
+}
+
+export const mapKinds = ['pca', 'umap', 'tsne'] as const satisfies readonly MapKind[];

@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MixturaError } from '../error.js';
+
+/** Carries runs in processes of their own, so that training and serving never wait for each other. */
+export interface Trainer {
+  /** Starts the run described by a configuration as `mixtura fit --config` reads it. */
+  start(run: string, config: Readonly<Record<string, unknown>>): void;
+  resume(run: string): void;
+  /** Asks a run to save its state after the step it is at, and to end. */
+  pause(run: string): void;
+  /** Ends a run at once; what it learnt since its latest checkpoint will be learnt again. */
+  stop(run: string): void;
+  job(run: string): Job | undefined;
+  /** Every run that was started here and is going on, or failed before it wrote anything. */
+  jobs(): readonly Job[];
+  /** Changes whenever the log of a run may have been cut: a resumed run takes back what came after its checkpoint. */
+  generation(run: string): number;
+  /** Pauses all runs, and waits for them. */
+  close(): Promise<void>;
+}
+
+export interface Job {
+  readonly run: string;
+  readonly state: 'going' | 'pausing' | 'ended';
+  readonly pid?: number;
+  /** Why the process failed. */
+  readonly failure?: string;
+  /** Whether it was killed from here. */
+  readonly stopped?: boolean;
+}
+
+const entry = fileURLToPath(new URL('../../bin/mixtura.js', import.meta.url));
+const checkpointSeconds = 5;
+const keptText = 8192;
+
+export function createTrainer(folderOf: (run: string) => string): Trainer {
+  const jobs = new Map<string, Job>();
+  const children = new Map<string, ChildProcess>();
+  const generations = new Map<string, number>();
+
+  function launch(run: string, args: readonly string[], cleanUp: () => void): void {
+    if (children.has(run)) {
+      cleanUp();
+      throw new MixturaError('INVALID_OPTION', `${run} is training already`);
+    }
+    generations.set(run, (generations.get(run) ?? 0) + 1);
+    const child = spawn(
+      process.execPath,
+      [entry, 'fit', ...args, '--quiet', '--json', '--checkpoint-interval', `${checkpointSeconds}`],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    children.set(run, child);
+    jobs.set(run, { run, state: 'going', ...(child.pid !== undefined && { pid: child.pid }) });
+    const said = collect(child.stderr);
+    child.on('error', (error) => ended(run, error.message, cleanUp));
+    child.on('exit', (code) => ended(run, code === 1 || code === 2 ? said() : undefined, cleanUp));
+  }
+
+  function ended(run: string, failure: string | undefined, cleanUp: () => void): void {
+    children.delete(run);
+    const stopped = jobs.get(run)?.stopped ?? false;
+    jobs.set(run, { run, state: 'ended', stopped, ...(failure !== undefined && { failure }) });
+    cleanUp();
+  }
+
+  function signal(run: string, name: 'SIGTERM' | 'SIGKILL', change: Partial<Job>): void {
+    const [child, job] = [children.get(run), jobs.get(run)];
+    if (child === undefined || job === undefined) {
+      throw new MixturaError('INVALID_OPTION', `${run} is not training here`);
+    }
+    // A second request to terminate would end a run before it has saved its state.
+    if (name === 'SIGTERM' && job.state === 'pausing') return;
+    jobs.set(run, { ...job, ...change });
+    child.kill(name);
+  }
+
+  return {
+    start(run, config) {
+      const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-'));
+      const path = join(folder, 'run.json');
+      writeFileSync(path, JSON.stringify({ ...config, out: folderOf(run) }));
+      launch(run, ['--config', path], () => rmSync(folder, { recursive: true, force: true }));
+    },
+    resume: (run) => launch(run, ['--resume', folderOf(run)], () => undefined),
+    pause: (run) => signal(run, 'SIGTERM', { state: 'pausing' }),
+    stop: (run) => signal(run, 'SIGKILL', { stopped: true }),
+    job: (run) => jobs.get(run),
+    jobs: () => [...jobs.values()],
+    generation: (run) => generations.get(run) ?? 0,
+    async close() {
+      const ends = [...children.entries()].map(([run, child]) => {
+        const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+        signal(run, 'SIGTERM', { state: 'pausing' });
+        return exited;
+      });
+      await Promise.all(ends);
+    },
+  };
+}
+
+/** What a stream said last, without colours and marks. */
+function collect(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.setEncoding('utf8');
+  stream?.on('data', (piece: string) => {
+    text = (text + piece).slice(-keptText);
+  });
+  return () =>
+    text
+      .trim()
+      .replace(/^error /, '')
+      .replace(/ \[[A-Z_]+\]$/, '');
+}
