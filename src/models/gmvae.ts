@@ -116,7 +116,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const total = ({ reconstruction, divergence }: RowLoss) => reconstruction.add(divergence);
 
   const exact = pass(x, 'draw');
-  const negativeElbo = total(loss(exact, sampled(exact), logSoftmax(exact.logDensities)));
+  const elbo = loss(exact, sampled(exact), logSoftmax(exact.logDensities));
   const atMean = pass(x, 'mean');
   const probabilities = softmax(atMean.logDensities);
   const { begin, check } = health({
@@ -168,7 +168,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     variables: [...networks, ...prior.variables],
     state: [],
     plan,
-    objective: { name: '-ELBO', perRow: negativeElbo, noise },
+    objective: { name: '-ELBO', perRow: total(elbo), noise },
     heads: generativeHeads(vae, {
       x,
       latent,
@@ -176,7 +176,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       noise,
       latentNoise,
       probabilities,
-      negativeElbo,
+      divergence: elbo.divergence,
       // p(z, z') with the clusters summed out, and q(z'|x)
       logPrior: () =>
         exact.logDensities.logSumExp(1).sub(Math.log(clusters)).add(logStandardNormal(exact.zPrime)),

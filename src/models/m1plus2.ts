@@ -15,6 +15,8 @@ const mostDecoded = 50;
 
 const schema = z.strictObject({
   ...variationalOptions,
+  // Where z can tell everything, the net learns to read c only by being held to it for long.
+  heldEpochs: variationalOptions.heldEpochs.default(60),
   expectation: z
     .enum(['auto', 'exact', 'gumbel'])
     .default('auto')
@@ -79,7 +81,6 @@ function build(options: Options, rows: ModelInput): BuiltModel {
 
   const clean = encode(x);
   const elbo = loss(clean, clean.z, true);
-  const negativeElbo = elbo.reconstruction.add(elbo.divergence);
   const atMean = loss(clean, clean.q.mean, true);
   const probabilities = clean.logShares.exp();
   const { begin, check } = health({
@@ -124,6 +125,9 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     train: loss(noisy, noisy.z, exact),
     check,
   });
+  // ln p(x|z, c) with all constants
+  const logLikelihoods = perCluster(clean.z, observation.logDensity);
+  const expectedLogLikelihood = logLikelihoods.mul(probabilities).sum(1);
   const cluster = input('cluster', ['batch'], 'int64');
   const rowOf = (decoderInput: Tensor) => observation.mean(vae.decode(decoderInput));
   return {
@@ -131,16 +135,16 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     variables,
     state: [],
     plan,
-    objective: { name: '-ELBO', perRow: negativeElbo, noise },
+    objective: { name: '-ELBO', perRow: elbo.reconstruction.add(elbo.divergence), noise },
     heads: {
       embedding: clean.q.mean,
       probabilities,
       reconstruction: rowOf(join(clean.q.mean, probabilities)),
       generate: { cluster, noise, row: rowOf(join(noise, oneHot(cluster, clusters))) },
-      negativeElbo: { noise, perRow: negativeElbo },
+      negativeElbo: { noise, perRow: elbo.divergence.sub(expectedLogLikelihood) },
       importance: {
         noise,
-        logLikelihood: perCluster(clean.z, observation.logDensity).logSumExp(1).sub(Math.log(clusters)),
+        logLikelihood: logLikelihoods.logSumExp(1).sub(Math.log(clusters)),
         logPrior: logStandardNormal(clean.z),
         logPosterior: logNormal(clean.z, clean.q),
       },

@@ -51,7 +51,6 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
 
   const q = vae.encode(x);
   const elbo = loss(q, drawFrom(q, noise), exact);
-  const negativeElbo = elbo.reconstruction.add(elbo.divergence);
   const atMean = loss(q, q.mean, exact);
   const probabilities = softmax(logJoint(prior, q.mean));
   const { begin, check } = health({
@@ -99,14 +98,14 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
     variables: [...vae.variables, ...prior.variables],
     state: [],
     plan,
-    objective: { name: '-ELBO', perRow: negativeElbo, noise },
+    objective: { name: '-ELBO', perRow: elbo.reconstruction.add(elbo.divergence), noise },
     heads: generativeHeads(vae, {
       x,
       latent,
       clusters,
       noise,
       probabilities,
-      negativeElbo,
+      divergence: elbo.divergence,
       logPrior: (z) => logPriorDensity(prior, z),
       sampleLatents: (chosen) => drawFrom(prior.of(chosen), noise),
     }),

@@ -37,7 +37,6 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const q = vae.encode(x);
   const reconstruction = vae.reconstructionLoss(drawFrom(q, noise));
   const divergence = standardDivergence(q);
-  const negativeElbo = reconstruction.add(divergence);
 
   const fitted = fittedClusters(options, q.mean);
   const train = variationalPhase(options, {
@@ -55,14 +54,14 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     variables: vae.variables,
     state: fitted.variables,
     plan: options.epochs > 0 ? [train, fitted.phase] : [fitted.phase],
-    objective: { name: '-ELBO', perRow: negativeElbo, noise },
+    objective: { name: '-ELBO', perRow: reconstruction.add(divergence), noise },
     heads: generativeHeads(vae, {
       x,
       latent,
       clusters,
       noise,
       probabilities: fitted.probabilities,
-      negativeElbo,
+      divergence,
       logPrior: logStandardNormal,
       sampleLatents: (chosen) => fitted.sample(chosen, noise),
     }),

@@ -129,20 +129,20 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
     check,
   ];
-  const negativeElbo = vae.reconstructionLoss(z).add(divergence);
+  const loss = vae.reconstructionLoss(z).add(divergence).add(distance);
   return {
     name: 'vaed',
     variables: vae.variables,
     state: mixture.variables,
     plan: plan.filter((phase) => phase.kind === 'compute' || phase.epochs > 0),
-    objective: { name: '-ELBO + distance', perRow: negativeElbo.add(distance), noise },
+    objective: { name: '-ELBO + distance', perRow: loss, noise },
     heads: generativeHeads(vae, {
       x,
       latent,
       clusters,
       noise,
       probabilities,
-      negativeElbo,
+      divergence,
       logPrior: logStandardNormal,
       sampleLatents: (chosen) => drawFrom(mixture.of(chosen), noise),
     }),

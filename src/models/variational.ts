@@ -86,8 +86,8 @@ export interface GenerativeHeads {
   readonly clusters: number;
   readonly noise: Leaf;
   readonly probabilities: Tensor;
-  /** -ELBO of each row from one draw of `noise`. */
-  readonly negativeElbo: Tensor;
+  /** `KL(q || p)` of all latents of each row, [batch], at that draw. */
+  readonly divergence: Tensor;
   /** The latent part of `noise`, where that is longer. */
   readonly latentNoise?: Tensor;
   /** `ln p` of all latents and `ln q` of those beside z, given the draw z. */
@@ -104,6 +104,7 @@ export function generativeHeads(vae: VariationalAutoencoder, parts: GenerativeHe
   const q = vae.encode(x);
   const z = drawFrom(q, parts.latentNoise ?? noise);
   const logPosterior = logNormal(z, q);
+  const logLikelihood = observation.logDensity(x, decode(z));
   const latentInput = input('latent', ['batch', latent]);
   const cluster = input('cluster', ['batch'], 'int64');
   const rowOf = (latents: Tensor) => observation.mean(decode(latents));
@@ -113,10 +114,10 @@ export function generativeHeads(vae: VariationalAutoencoder, parts: GenerativeHe
     reconstruction: rowOf(q.mean),
     decode: { latent: latentInput, row: rowOf(latentInput) },
     generate: { cluster, noise, row: rowOf(parts.sampleLatents(oneHot(cluster, clusters))) },
-    negativeElbo: { noise, perRow: parts.negativeElbo },
+    negativeElbo: { noise, perRow: parts.divergence.sub(logLikelihood) },
     importance: {
       noise,
-      logLikelihood: observation.logDensity(x, decode(z)),
+      logLikelihood,
       logPrior: parts.logPrior(z),
       logPosterior: logFurtherPosterior === undefined ? logPosterior : logPosterior.add(logFurtherPosterior),
     },
