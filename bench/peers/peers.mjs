@@ -12,7 +12,10 @@ const peers = [
     name: 'tfjs-wasm',
     isThere: () => existsSync(here('tfjs/node_modules')),
     install: () =>
-      spawnSync('npm', ['install', '--no-fund', '--no-audit'], { cwd: here('tfjs'), stdio: 'inherit' }),
+      spawnSync('npm', ['install', '--no-fund', '--no-audit', '--no-package-lock'], {
+        cwd: here('tfjs'),
+        stdio: 'inherit',
+      }),
     command: [process.execPath, here('tfjs/step.mjs')],
     cure: 'npm run bench -- step --install-peers',
   },
