@@ -16,6 +16,8 @@ import { kmeans } from './models/kmeans.js';
 import { gmvae } from './models/gmvae.js';
 import { m1plus2 } from './models/m1plus2.js';
 import { s3vdc } from './models/s3vdc.js';
+import { n2d } from './models/n2d.js';
+import { spectral } from './models/spectral.js';
 import { vade } from './models/vade.js';
 import { vae } from './models/vae.js';
 import { vaed } from './models/vaed.js';
@@ -61,6 +63,8 @@ export const DCEC = estimatorOf(dcec);
 export const DCN = estimatorOf(dcn);
 export const DCKMeans = estimatorOf(dcKMeans);
 export const DCGMM = estimatorOf(dcGmm);
+export const N2D = estimatorOf(n2d);
+export const SpectralClusteringModel = estimatorOf(spectral);
 
 export type { Dataset } from './data/dataset.js';
 export { memoryDataset } from './data/memory-dataset.js';

@@ -9,7 +9,7 @@ import { buildLatentSplit, latentSplitOptions, type LatentClustering } from './l
 
 const schema = z.strictObject({
   ...latentSplitOptions,
-  lambda: z.number().min(0).default(0.1).describe('weight of -ln p(z) under the mixture'),
+  lambda: z.number().min(0).default(0.3).describe('weight of -ln p(z) under the mixture'),
   covarianceFloor: z
     .number()
     .positive()

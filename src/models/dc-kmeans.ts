@@ -4,8 +4,9 @@ import type { Session } from '../training/phases.js';
 import { centroids } from './centroids.js';
 import { meansOf } from './cluster-start.js';
 import type { ModelDefinition } from './definition.js';
+import { oneHotRows } from './hard-labels.js';
 import { refitCentres } from './latent-clusters.js';
-import { buildLatentSplit, latentSplitOptions, oneHotRows, type LatentClustering } from './latent-split.js';
+import { buildLatentSplit, latentSplitOptions, type LatentClustering } from './latent-split.js';
 
 const schema = z.strictObject({
   ...latentSplitOptions,

@@ -10,3 +10,10 @@ export function hardLabels({ values, rows, columns }: Matrix): Int32Array {
     return best;
   });
 }
+
+/** A row of `clusters` numbers per label: 1 at the label, else 0. */
+export function oneHotRows(labels: Int32Array, clusters: number): Matrix {
+  const values = new Float32Array(labels.length * clusters);
+  labels.forEach((label, row) => (values[row * clusters + label] = 1));
+  return { values, rows: labels.length, columns: clusters };
+}

@@ -7,6 +7,7 @@ import type { OptimizePhase, Phase, Session, Update } from '../training/phases.j
 import { rowsAt } from './batch-rows.js';
 import type { ClusterStart } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
+import { oneHotRows } from './hard-labels.js';
 import { health } from './health.js';
 import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
 import { hasWork } from './plan.js';
@@ -181,11 +182,4 @@ export function pull(
     }
   }
   return { values, rows, columns };
-}
-
-/** Of each row a distribution that is all of its label's, [rows, clusters]. */
-export function oneHotRows(labels: Int32Array, clusters: number): Matrix {
-  const values = new Float32Array(labels.length * clusters);
-  labels.forEach((label, row) => (values[row * clusters + label] = 1));
-  return { values, rows: labels.length, columns: clusters };
 }

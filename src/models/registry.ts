@@ -16,6 +16,8 @@ import { idec } from './idec.js';
 import { kmeans } from './kmeans.js';
 import { m1plus2 } from './m1plus2.js';
 import { s3vdc } from './s3vdc.js';
+import { n2d } from './n2d.js';
+import { spectral } from './spectral.js';
 import { vade } from './vade.js';
 import { vae } from './vae.js';
 import { vaed } from './vaed.js';
@@ -38,8 +40,10 @@ export const models = {
   dcn,
   'dc-kmeans': dcKMeans,
   'dc-gmm': dcGmm,
+  n2d,
   kmeans,
   gmm,
+  spectral,
 } as const satisfies Readonly<Record<string, ModelDefinition>>;
 
 export type ModelName = keyof typeof models;

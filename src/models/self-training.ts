@@ -6,7 +6,7 @@ import { input } from '../tensor/index.js';
 import { rowsAt } from './batch-rows.js';
 import { centroids } from './centroids.js';
 import type { BuiltModel, ModelInput } from './definition.js';
-import { hardLabels } from './hard-labels.js';
+import { hardLabels, oneHotRows } from './hard-labels.js';
 import { health } from './health.js';
 import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
@@ -112,7 +112,10 @@ export function buildSelfTraining(
   const hold: OptimizePhase = {
     ...phase('hold', options.heldEpochs),
     feeds: ({ indices, arrays }) => ({
-      target: heldTargets(indices, arrays.get(heldClusters) ?? [], clusters),
+      target: oneHotRows(
+        indices.map((row) => arrays.get(heldClusters)?.[row] ?? 0),
+        clusters,
+      ).values,
     }),
   };
   const train: OptimizePhase = {
@@ -148,13 +151,6 @@ export function buildSelfTraining(
     objective,
     heads: { embedding, probabilities: q, ...(keepsDecoder && network.decoderHeads(embedding)) },
   };
-}
-
-/** Of each row a distribution that is all of its label's. */
-function heldTargets(indices: Int32Array, labelOf: ArrayLike<number>, clusters: number): Float32Array {
-  const values = new Float32Array(indices.length * clusters);
-  indices.forEach((row, i) => (values[i * clusters + (labelOf[row] ?? 0)] = 1));
-  return values;
 }
 
 /** What DEC's relatives can do. */
