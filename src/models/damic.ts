@@ -59,8 +59,10 @@ const schema = z.strictObject({
   expertEpochs: z
     .int()
     .min(0)
-    .default(20)
-    .describe('epochs in which clustering network and experts learn the first clusters'),
+    .default(5)
+    .describe(
+      'epochs in which clustering network and experts learn the first clusters; many make them too sure to improve',
+    ),
   ...trainingOptions,
   epochs: trainingOptions.epochs.default(50),
   learningRate: trainingOptions.learningRate
