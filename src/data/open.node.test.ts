@@ -92,10 +92,10 @@ describe('openDataset', () => {
     await expect(openDataset('minst')).rejects.toThrow(/Did you mean mnist\?/);
   });
 
-  it('refuses other files, folders, and damaged ones', async () => {
+  it('refuses other files, folders without images, and damaged ones', async () => {
     mkdirSync(join(folder, 'sub.csv'));
     await expect(openDataset(file('x.pickle', 'x'))).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
-    await expect(openDataset(join(folder, 'sub.csv'))).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
+    await expect(openDataset(join(folder, 'sub.csv'))).rejects.toMatchObject({ code: 'MISSING_DATA' });
     const damaged = {
       'cut.csv.gz': gzipSync('a,b\n1,2\n').subarray(0, 20),
       'bad.npz': Buffer.from('not a zip file at all, whatever its name'),

@@ -14,12 +14,21 @@ import { datasetNames, isDatasetName, namedDataset, type NamedOptions } from './
 import { suggestion } from './nearest-name.js';
 import { canRead, readBytes, readText } from './read-file.node.js';
 import { encodeLabels } from './row-facts.js';
+import { imageFolder, type ImageOptions } from './sources/images.node.js';
+import { featureDataset, openFeatureModel, type FeatureOptions } from './sources/onnx-features.node.js';
 import { isPostgres } from './sources/postgres-url.js';
 import { openTable, type TableOpenOptions } from './sources/open-table.node.js';
 import { isQuery, needsEngine } from './sources/relation.node.js';
 import { openTextTable } from './sources/text-table.node.js';
 
-export interface OpenOptions extends NamedOptions, Omit<CsvOptions, 'missing'>, NpzOptions, TableOpenOptions {
+export interface OpenOptions
+  extends
+    NamedOptions,
+    Omit<CsvOptions, 'missing'>,
+    NpzOptions,
+    TableOpenOptions,
+    ImageOptions,
+    Partial<FeatureOptions> {
   /** IDX or NPY file with the class of each row, for sources that keep them apart. */
   readonly labelFile?: string;
   /** Layout of a row, where the source is flat: `[1, 28, 28]`. */
@@ -42,19 +51,40 @@ const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
 
 /**
  * Opens a data set by its name (`digits`, `mnist`, …), a file by the end of its name: .csv .tsv .jsonl .npy .npz .idx and names like `…-ubyte`, gzipped or not,
- * .parquet and .duckdb; tables by a pattern (`events/*.parquet`), a query (`SELECT …`), or what a query selects on a server (`postgres://…`).
- * Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and what the reader throws.
+ * .parquet and .duckdb; tables by a pattern (`events/*.parquet`), a query (`SELECT …`), or what a query selects on a server (`postgres://…`); or a folder of
+ * images. With `features` its rows are what an ONNX model makes of them. Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and
+ * what the reader throws.
  */
 export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
+  const { features } = options;
+  if (features === undefined) return openSource(source, options);
+  const model = await openFeatureModel({ ...options, features });
+  try {
+    const rows = await openSource(source, { ...imageOptions(model.rowShape), ...options });
+    return await featureDataset(rows, model, { ...options, features });
+  } finally {
+    await model.release();
+  }
+}
+
+/** Images as a model wants them. */
+function imageOptions(rowShape: readonly number[] = []): ImageOptions {
+  const [channels, height, width] = rowShape;
+  if (height === undefined || width === undefined) return {};
+  return { size: [height, width], greyscale: channels === 1 };
+}
+
+async function openSource(source: string, options: OpenOptions): Promise<Dataset> {
   if (isDatasetName(source)) return namedDataset(source, options);
   if (isPostgres(source) || isQuery(source)) return openTable(source, options);
   if (!existsSync(source)) throw missing(source);
+  if (statSync(source).isDirectory()) return imageFolder(source, options);
   if (needsEngine(source)) return openTable(source, options);
   const reader = readerOf(source);
-  if (reader === undefined || statSync(source).isDirectory()) {
+  if (reader === undefined) {
     throw new MixturaError(
       'NOT_SUPPORTED',
-      `${source} is no kind of file mixtura reads; give .csv, .tsv, .jsonl, .parquet, .duckdb, .npy, .npz or IDX (.idx, -ubyte)`,
+      `${source} is no kind of file mixtura reads; give .csv, .tsv, .jsonl, .parquet, .duckdb, .npy, .npz, IDX (.idx, -ubyte), or a folder of images`,
     );
   }
   return reader(source, options);

@@ -57,7 +57,8 @@ export function readAsset(file: DataFile): Uint8Array {
   );
 }
 
-function userCache(): string {
+/** Where downloads and what is made of them are kept: `mixtura` in the user's cache folder. */
+export function userCache(): string {
   return join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'mixtura');
 }
 

@@ -1,8 +1,11 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../dataset.js';
 import { textDataset } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import type { ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
+import { readImages, type ImageOptions } from './images.node.js';
 import { fitPlan, type PlanOptions } from './fit-plan.node.js';
 import { readPlanned, type PlannedRowsOptions } from './planned-rows.node.js';
 import type { Relation } from './relation.node.js';
@@ -11,11 +14,19 @@ import { withTable, type TableSourceOptions } from './table-source.node.js';
 import { windowDataset, type WindowOptions } from './windows.js';
 
 export interface TableOpenOptions
-  extends TableSourceOptions, ColumnChoice, PlanOptions, PlannedRowsOptions, Partial<WindowOptions> {
+  extends
+    TableSourceOptions,
+    ColumnChoice,
+    PlanOptions,
+    PlannedRowsOptions,
+    ImageOptions,
+    Partial<WindowOptions> {
   /** Fitted before, and saved with a model: its columns and encodings are used as they are. */
   readonly plan?: ColumnPlan;
   /** Column of text to learn from, in place of numbers: each row becomes its tf-idf. */
   readonly textColumn?: string;
+  /** Column of paths of images to learn from. */
+  readonly imageColumn?: string;
   readonly text?: TextOptions;
   readonly vocabulary?: Vocabulary;
 }
@@ -38,11 +49,15 @@ export function isTableDataset(dataset: object): dataset is TableDataset {
  * `INVALID_DATA` naming row and column, `INVALID_OPTION`, `QUERY_FAILED`, or `CONNECTION_FAILED`.
  */
 export function openTable(source: string, options: TableOpenOptions = {}): Promise<Dataset> {
-  return withTable(source, options, (engine, relation) =>
-    options.textColumn === undefined
-      ? openNumbers(engine, relation, options)
-      : openTexts(engine, relation, { ...options, textColumn: options.textColumn }),
-  );
+  const { textColumn, imageColumn } = options;
+  return withTable(source, options, (engine, relation) => {
+    if (textColumn !== undefined) return openTexts(engine, relation, textColumn, options);
+    if (imageColumn !== undefined) {
+      const folder = existsSync(source) ? dirname(source) : '.';
+      return openImages(engine, relation, imageColumn, folder, options);
+    }
+    return openNumbers(engine, relation, options);
+  });
 }
 
 async function openNumbers(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<Dataset> {
@@ -64,21 +79,52 @@ function planOf(engine: Engine, relation: Relation, options: TableOpenOptions): 
 async function openTexts(
   engine: Engine,
   relation: Relation,
-  options: TableOpenOptions & { readonly textColumn: string },
+  textColumn: string,
+  options: TableOpenOptions,
 ): Promise<Dataset> {
-  const wanted = [options.textColumn, options.label, options.id];
+  const rows = await readTexts(engine, relation, [textColumn, options.label, options.id]);
+  return textDataset({
+    name: relation.name,
+    texts: rows.map(([text]) => text),
+    ...(options.label !== undefined && { classes: rows.map(([, label]) => label) }),
+    ...(options.id !== undefined && { ids: rows.map(([, , id]) => id) }),
+    ...(options.text && { text: options.text }),
+    ...(options.vocabulary && { vocabulary: options.vocabulary }),
+  });
+}
+
+/** Paths in a table are seen from the folder it lies in. */
+async function openImages(
+  engine: Engine,
+  relation: Relation,
+  imageColumn: string,
+  folder: string,
+  options: TableOpenOptions,
+): Promise<Dataset> {
+  const rows = await readTexts(engine, relation, [imageColumn, options.label, options.id]);
+  const files = rows.map(([path, label, id]) => ({
+    path: resolve(folder, path),
+    id: options.id === undefined ? path : id,
+    ...(options.label !== undefined && { label }),
+  }));
+  return readImages(relation.name, files, options);
+}
+
+/** The named columns of each row as text, empty where there is none. */
+async function readTexts(
+  engine: Engine,
+  relation: Relation,
+  wanted: readonly [string, string | undefined, string | undefined],
+): Promise<(readonly [string, string, string])[]> {
   const names = wanted.map((column) =>
     column === undefined
       ? 'NULL'
       : `${identifier(columnNamed(relation.name, relation.columns, column).name)}::VARCHAR`,
   );
   const rows = await engine.rows(`SELECT ${names.join(', ')} FROM ${relation.from}`);
-  return textDataset({
-    name: relation.name,
-    texts: rows.map(([text]) => String(text ?? '')),
-    ...(options.label !== undefined && { classes: rows.map(([, label]) => String(label ?? '')) }),
-    ...(options.id !== undefined && { ids: rows.map(([, , id]) => String(id ?? '')) }),
-    ...(options.text && { text: options.text }),
-    ...(options.vocabulary && { vocabulary: options.vocabulary }),
-  });
+  return rows.map(([first, second, third]) => [
+    String(first ?? ''),
+    String(second ?? ''),
+    String(third ?? ''),
+  ]);
 }

@@ -7,7 +7,15 @@ import { isTextDataset } from '../text/text-dataset.js';
 import type { ColumnPlan, PlannedColumn } from './column-plan.js';
 import { openTable, type TableOpenOptions } from './open-table.node.js';
 
-const engineOptions = ['categories', 'categorical', 'maxCategories', 'window', 'group', 'order'] as const;
+const engineOptions = [
+  'categories',
+  'categorical',
+  'maxCategories',
+  'window',
+  'group',
+  'order',
+  'imageColumn',
+] as const;
 const largestBytes = 2 ** 26;
 
 /**

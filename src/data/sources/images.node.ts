@@ -1,0 +1,164 @@
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { MixturaError } from '../../error.js';
+import type { Dataset } from '../dataset.js';
+import { canRead } from '../read-file.node.js';
+import { encodeLabels } from '../row-facts.js';
+import { rowSink, type SinkOptions } from './row-sink.node.js';
+
+export interface ImageOptions {
+  /** Height and width in pixels every image is brought to, cut to shape around its middle; 32 unless given. */
+  readonly size?: number | readonly [height: number, width: number];
+  /** One channel instead of red, green and blue. */
+  readonly greyscale?: boolean;
+}
+
+/** An image to be read. */
+export interface ImageFile {
+  readonly path: string;
+  readonly id: string;
+  /** Its true class, for scoring alone. */
+  readonly label?: string;
+}
+
+export interface SkippedImage {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Images as rows of `[channels, height, width]` in [0, 1]; `ids` are their paths. */
+export interface ImageDataset extends Dataset {
+  /** Files that could not be read as images and are left out. */
+  readonly skipped: readonly SkippedImage[];
+}
+
+export function isImageDataset(dataset: object): dataset is ImageDataset {
+  return 'skipped' in dataset;
+}
+
+const imageNames = /\.(png|jpe?g|webp|gif|tiff?|avif|svg)$/i;
+const imagesAtOnce = 16;
+
+/**
+ * The images of a folder and the folders in it, by path in ascending order; with `label: 'folder'` the first folder on the way to an image is its class.
+ * Throws `MISSING_DATA` where there are none.
+ */
+export function imageFolder(
+  folder: string,
+  options: ImageOptions & SinkOptions & { readonly label?: string } = {},
+): Promise<ImageDataset> {
+  if (options.label !== undefined && options.label !== 'folder') {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `images have no column ${options.label}; their label can only be the folder they are in (label: folder)`,
+    );
+  }
+  const names = canRead(folder, () => readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    .filter((name) => imageNames.test(name))
+    .map((name) => name.replaceAll('\\', '/'))
+    .toSorted((a, b) => (a < b ? -1 : 1));
+  if (names.length === 0) {
+    throw new MixturaError(
+      'MISSING_DATA',
+      `${folder} is a folder without images; give one with .png, .jpg, .webp, .gif, .tiff, .avif or .svg files`,
+    );
+  }
+  const labelled = options.label !== undefined;
+  const files = names.map((name) => ({
+    path: join(folder, name),
+    id: name,
+    ...(labelled && { label: name.includes('/') ? (name.split('/')[0] ?? '') : '.' }),
+  }));
+  return readImages(basename(folder), files, options);
+}
+
+/**
+ * Reads images, turned upright by their EXIF orientation, transparent parts white. What cannot be read is left out and listed in `skipped`. Throws
+ * `MISSING_DEPENDENCY`, `INVALID_OPTION`, or `INVALID_DATA` where none can be read.
+ */
+export async function readImages(
+  name: string,
+  files: readonly ImageFile[],
+  options: ImageOptions & SinkOptions = {},
+): Promise<ImageDataset> {
+  const { default: sharp } = await loadSharp();
+  const [height, width] = sizeOf(options);
+  const channels = options.greyscale === true ? 1 : 3;
+  const sink = rowSink(channels * height * width, options);
+  const kept: ImageFile[] = [];
+  const skipped: SkippedImage[] = [];
+
+  async function decode({ path }: ImageFile): Promise<Float32Array | string> {
+    try {
+      const upright = sharp(path, { failOn: 'error' })
+        .autoOrient()
+        .resize(width, height)
+        .flatten({ background: 'white' });
+      const colours =
+        channels === 1 ? upright.greyscale().toColourspace('b-w') : upright.toColourspace('srgb');
+      return channelsFirst(await colours.raw({ depth: 'uchar' }).toBuffer(), channels);
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  for (let start = 0; start < files.length; start += imagesAtOnce) {
+    const some = files.slice(start, start + imagesAtOnce);
+    const decoded = await Promise.all(some.map(decode));
+    some.forEach((file, i) => {
+      const row = decoded[i];
+      if (row instanceof Float32Array) {
+        sink.append(row);
+        kept.push(file);
+      } else skipped.push({ path: file.path, reason: row ?? 'unknown' });
+    });
+  }
+  if (kept.length === 0) {
+    throw new MixturaError(
+      'INVALID_DATA',
+      `${name}: none of ${files.length} images can be read, the first (${files[0]?.path}) because: ${skipped[0]?.reason}`,
+      { details: { skipped } },
+    );
+  }
+  const labels = kept.map(({ label }) => label).filter((label) => label !== undefined);
+  const dataset = sink.finish(name, {
+    rowShape: [channels, height, width],
+    ids: kept.map(({ id }) => id),
+    ...(labels.length === kept.length && encodeLabels(labels)),
+  });
+  return Object.assign(dataset, { skipped });
+}
+
+function sizeOf({ size = 32 }: ImageOptions): readonly [number, number] {
+  const [height, width] = typeof size === 'number' ? [size, size] : size;
+  for (const length of [height, width]) {
+    if (!Number.isInteger(length) || length < 1 || length > 4096) {
+      throw new MixturaError('INVALID_OPTION', `size is ${length}; give a number of pixels from 1 to 4096`);
+    }
+  }
+  return [height, width];
+}
+
+/** Interleaved bytes as planes of [0, 1]. */
+function channelsFirst(bytes: Uint8Array, channels: number): Float32Array {
+  const pixels = bytes.length / channels;
+  const values = new Float32Array(bytes.length);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < channels; channel++) {
+      values[channel * pixels + pixel] = (bytes[pixel * channels + channel] ?? 0) / 255;
+    }
+  }
+  return values;
+}
+
+async function loadSharp(): Promise<typeof import('sharp')> {
+  try {
+    return await import('sharp');
+  } catch (cause) {
+    throw new MixturaError(
+      'MISSING_DEPENDENCY',
+      'reading images needs the package sharp, which is not installed; run "npm install sharp@0.35.5"',
+      { cause },
+    );
+  }
+}
