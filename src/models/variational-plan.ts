@@ -154,6 +154,9 @@ export function heldClusters(clusters: number): Tensor {
   return oneHot(input(heldName, ['batch'], 'int64'), clusters);
 }
 
+/** Latents that a start on a few batches looks at for each cluster, however few the batches hold. */
+const leastPerCluster = 10;
+
 /**
  * Finds first clusters among the latents of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
  * them to `assign` and keeps every row's, to be held to.
@@ -164,8 +167,8 @@ export async function startMixture(
   options: VariationalPlanOptions,
   assign: (mixture: GaussianMixture) => void,
 ): Promise<void> {
-  const wanted = options.startBatches * options.batchSize;
-  const sampled = wanted > 0 && wanted < session.rows;
+  const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
+  const sampled = options.startBatches > 0 && wanted < session.rows;
   const rows = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
   const { mean } = await session.infer(latents, rows);
   const start = await startClusters(session, mean, options);
