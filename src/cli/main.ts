@@ -8,6 +8,7 @@ import { fitCommand } from './commands/fit.js';
 import { infoCommand } from './commands/info.js';
 import { modelsCommand } from './commands/models.js';
 import { predictCommand } from './commands/predict.js';
+import { reportCommand } from './commands/report.js';
 import { reproduceCommand } from './commands/reproduce.js';
 import { runsCommand } from './commands/runs.js';
 import { sampleCommand } from './commands/sample.js';
@@ -47,6 +48,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     studioCommand(io),
     modelsCommand(io),
     dataCommand(io),
+    reportCommand(io),
     reproduceCommand(io),
   ];
   for (const command of commands) program.addCommand(command);

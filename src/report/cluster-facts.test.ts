@@ -144,6 +144,14 @@ describe('warnings of clusterFacts', () => {
     expect(overview.warnings.at(-1)?.message).toMatch(/left and shadow/);
   });
 
+  it('is silent about clusters that were merged into others', () => {
+    const { embedding, labels } = groups([[0], [50]], 20);
+    const input = { dataset: toDataset(embedding), embedding, probabilities: oneHot(labels, 3) };
+    const overview = clusterFacts({ ...input, absent: [2] });
+    expect(overview.clusters.map(({ cluster }) => cluster)).toEqual([0, 1]);
+    expect(overview.warnings).toEqual([]);
+  });
+
   it('refuses parts of other data', () => {
     const { embedding, labels } = groups([[0], [5]], 3);
     const probabilities = oneHot(labels.subarray(0, 5), 2);

@@ -52,6 +52,7 @@ export interface ClusterOverview {
   readonly confidence: Float32Array;
   /** Whether probabilities are other than 0 and 1. */
   readonly soft: boolean;
+  /** In order, without those that are absent. */
   readonly clusters: readonly ClusterFacts[];
   /** Of the features, cluster by cluster: mean rows, and how much rows vary about them. */
   readonly moments: ClusterMoments;
@@ -66,6 +67,8 @@ export interface ClusterFactsInput {
   /** q(c|x), `[rows, clusters]` */
   readonly probabilities: Matrix;
   readonly names?: readonly string[] | undefined;
+  /** Clusters merged into others, whose probabilities are 0: left out of the list and the warnings. */
+  readonly absent?: readonly number[] | undefined;
   /** Nearest and doubtful rows to list of each cluster. Default 16. */
   readonly examples?: number | undefined;
   /** Features to list of each cluster. Default 12. */
@@ -74,7 +77,8 @@ export interface ClusterFactsInput {
 
 /** Everything a person wants to know of clusters before believing them, from one pass over data, embedding and probabilities. */
 export function clusterFacts(input: ClusterFactsInput): ClusterOverview {
-  const { dataset, embedding, probabilities, names, examples = 16, features = 12 } = input;
+  const { dataset, embedding, probabilities, names, absent = [] } = input;
+  const { examples = 16, features = 12 } = input;
   requireRows(dataset, embedding, probabilities);
   const clusters = probabilities.columns;
   const labels = hardLabels(probabilities);
@@ -85,7 +89,9 @@ export function clusterFacts(input: ClusterFactsInput): ClusterOverview {
   const rows = exampleRows(embedding, probabilities, labels, centres, soft);
   const moments = clusterMoments(dataset, labels, clusters);
   const weights = columnMeans(probabilities);
-  const facts = Array.from(sizes, (size, cluster): ClusterFacts => {
+  const present = [...sizes.keys()].filter((cluster) => !absent.includes(cluster));
+  const facts = present.map((cluster): ClusterFacts => {
+    const size = sizes[cluster];
     const own = rows.filter((_, i) => labels[i] === cluster);
     return {
       cluster,

@@ -55,10 +55,11 @@ function duplicates(
   nameOf: (cluster: number) => string,
 ): ClusterWarning[] {
   const warnings: ClusterWarning[] = [];
-  for (const { cluster: a, size } of clusters) {
-    for (let b = a + 1; b < clusters.length; b++) {
-      if (size === 0 || clusters[b].size === 0) continue;
-      const cell = a * clusters.length + b;
+  const columns = Math.sqrt(overlap.length);
+  const occupied = clusters.filter(({ size }) => size > 0).map(({ cluster }) => cluster);
+  for (const a of occupied) {
+    for (const b of occupied.filter((cluster) => cluster > a)) {
+      const cell = a * columns + b;
       const shared = overlap[cell] > duplicateOverlap;
       if (!shared && !(separation[cell] < duplicateSeparation)) continue;
       const why = shared

@@ -1,0 +1,181 @@
+import { unreachable } from '../../error.js';
+import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
+import { differencesChart } from '../cluster-figures.js';
+import { largestMeans } from '../cluster-moments.js';
+import { clusterColor, clusterName, formatCount, formatNumber } from '../figures/index.js';
+import { rowsAt } from '../row-form.js';
+import type { RunReport } from '../run-report.js';
+import { html, raw, table, type Column, type Html, type HtmlChild } from './html.js';
+
+const wordsShown = 16;
+const wordsOfRow = 8;
+const valuesShown = 5;
+const rowsShown = 6;
+
+/** A card for every cluster: its numbers, what sets it apart, its nearest and most doubtful rows. */
+export function clusterCards(report: RunReport): Html[] {
+  return report.overview.clusters.map((facts) => card(report, facts));
+}
+
+function card(report: RunReport, facts: ClusterFacts): Html {
+  const { cluster, name, size, share, weight, confidence } = facts;
+  const similar = size === 0 ? undefined : mostSimilar(report, cluster);
+  const stats = [
+    `${formatCount(size)} rows (${(100 * share).toFixed(1)} %)`,
+    `weight ${weight.toFixed(3)}`,
+    ...(report.overview.soft && size > 0 ? [`mean probability ${confidence.toFixed(3)}`] : []),
+    ...(similar === undefined ? [] : [`most like ${similar}`]),
+  ];
+  return html`<article class="card" id="cluster-${cluster}">
+    <h3><span class="dot" style="background:${clusterColor(cluster)}"></span>${name}</h3>
+    <p class="stats">${stats.join(' · ')}</p>
+    ${size === 0 ? undefined : [apart(report, facts), examples(report, facts)]}
+  </article>`;
+}
+
+function mostSimilar({ overview, names }: RunReport, cluster: number): string | undefined {
+  const { similarity, soft, clusters } = overview;
+  const columns = Math.sqrt(similarity.overlap.length);
+  const likeness = (other: number) => {
+    const cell = cluster * columns + other;
+    return soft ? similarity.overlap[cell] : -similarity.separation[cell];
+  };
+  const others = clusters.filter((other) => other.cluster !== cluster && other.size > 0);
+  const [nearest] = others.map((other) => other.cluster).toSorted((a, b) => likeness(b) - likeness(a));
+  return nearest === undefined ? undefined : clusterName(nearest, names);
+}
+
+/** What sets the cluster apart. Pixels and samples of a signal are no features to name: the figure above shows them. */
+function apart(report: RunReport, facts: ClusterFacts): Html | undefined {
+  const { kind } = report.form;
+  switch (kind) {
+    case 'image':
+    case 'signal':
+      return undefined;
+    case 'text': {
+      const frequent = largestMeans(report.overview.moments, facts.cluster, wordsShown);
+      return html`<h4>Words of most weight (bold: far more than elsewhere)</h4>
+        <ul class="words">
+          ${frequent.map(
+            ({ feature, difference }) =>
+              html`<li${difference > 0.5 ? raw(' class="strong"') : undefined}>${columnName(report, feature)}</li>`,
+          )}
+        </ul>
+        <h4>Words that set it apart</h4>
+        <ul class="words">
+          ${facts.differences
+            .filter(({ difference }) => difference > 0)
+            .map(({ feature }) => html`<li>${columnName(report, feature)}</li>`)}
+        </ul>`;
+    }
+    case 'table': {
+      const svg = differencesChart(facts, (feature) => columnName(report, feature), { width: 760 });
+      return html`<div class="figure">${raw(svg)}</div>`;
+    }
+    default:
+      return unreachable(kind);
+  }
+}
+
+function columnName({ dataset }: RunReport, feature: number): string {
+  return dataset.columns?.[feature] ?? `feature ${feature}`;
+}
+
+function examples(report: RunReport, facts: ClusterFacts): Html {
+  const { names, overview } = report;
+  const content = contentOf(report, facts);
+  const { soft } = overview;
+  const other = ({ second }: ExampleRow) => (second === facts.cluster ? '–' : clusterName(second, names));
+  const doubt: readonly Column[] = [
+    { title: 'or' },
+    { title: soft ? 'probability' : 'doubt', numeric: true },
+  ];
+  return html`<div class="pair">
+      <div>
+        <h4>Nearest to the centre</h4>
+        ${rowTable(report, facts.nearest, [{ title: 'distance', numeric: true }], content, ({ distance }) => [
+          formatNumber(distance),
+        ])}
+      </div>
+      <div>
+        <h4>Most doubtful</h4>
+        ${rowTable(report, facts.doubtful, doubt, content, (example) => [
+          other(example),
+          (soft ? example.probability : example.doubt).toFixed(3),
+        ])}
+      </div>
+    </div>
+    ${generated(report, facts, content)}`;
+}
+
+/** What is shown of a row's values, beside its number. */
+interface RowContent {
+  readonly columns: readonly Column[];
+  cells(values: Float32Array): readonly HtmlChild[];
+}
+
+function contentOf(report: RunReport, facts: ClusterFacts): RowContent {
+  const { kind } = report.form;
+  switch (kind) {
+    case 'image':
+    case 'signal':
+      return { columns: [], cells: () => [] };
+    case 'text':
+      return {
+        columns: [{ title: 'words' }],
+        cells: (values) => [
+          [...values.keys()]
+            .filter((feature) => values[feature] > 0)
+            .toSorted((a, b) => values[b] - values[a])
+            .slice(0, wordsOfRow)
+            .map((feature) => columnName(report, feature))
+            .join(', '),
+        ],
+      };
+    case 'table': {
+      const shown = facts.differences.slice(0, valuesShown).map(({ feature }) => feature);
+      return {
+        columns: shown.map((feature) => ({ title: columnName(report, feature), numeric: true })),
+        cells: (values) => shown.map((feature) => formatNumber(values[feature])),
+      };
+    }
+    default:
+      return unreachable(kind);
+  }
+}
+
+function rowTable(
+  { dataset }: RunReport,
+  examples: readonly ExampleRow[],
+  columns: readonly Column[],
+  content: RowContent,
+  cellsOf: (example: ExampleRow) => readonly HtmlChild[],
+): Html {
+  const shown = examples.slice(0, rowsShown);
+  const values = rowsAt(
+    dataset,
+    shown.map(({ row }) => row),
+  );
+  return table(
+    [{ title: dataset.ids === undefined ? 'row' : 'id' }, ...columns, ...content.columns],
+    shown.map((example, i) => [
+      dataset.ids?.[example.row] ?? example.row,
+      ...cellsOf(example),
+      ...content.cells(values.subarray(i * dataset.features, (i + 1) * dataset.features)),
+    ]),
+  );
+}
+
+function generated(
+  { samples, overview }: RunReport,
+  facts: ClusterFacts,
+  content: RowContent,
+): Html | undefined {
+  const own = samples?.[overview.clusters.indexOf(facts)];
+  if (own === undefined || content.columns.length === 0) return undefined;
+  const rows = Array.from({ length: Math.min(own.rows, rowsShown) }, (_, i) =>
+    content.cells(own.values.subarray(i * own.columns, (i + 1) * own.columns)),
+  );
+  return html`<h4>Generated by the model</h4>
+    ${table(content.columns, rows)}`;
+}

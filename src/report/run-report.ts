@@ -1,0 +1,89 @@
+import type { Json } from '../artifact/json.js';
+import type { RunConfig } from '../artifact/run-config.js';
+import type { Dataset } from '../data/dataset.js';
+import type { Matrix } from '../data/matrix.js';
+import { scoreLabels, type LabelScores } from '../metrics/index.js';
+import type { Estimator } from '../models/estimator.js';
+import type { TrainingEvent } from '../training/events.js';
+import { clusterFacts, type ClusterOverview } from './cluster-facts.js';
+import type { RunComparison } from './compare-runs.js';
+import type { MapLayout } from './map-layouts.js';
+import { rowFormOf, type RowForm } from './row-form.js';
+
+/** What one run is compared with. */
+export interface ComparedRun {
+  readonly name: string;
+  readonly comparison: RunComparison;
+}
+
+/** Everything a report says of a run, before it is drawn. */
+export interface RunReport {
+  readonly title: string;
+  /** Where the run lies, for people. */
+  readonly run: string;
+  readonly config: RunConfig;
+  readonly environment?: Json | undefined;
+  /** What starts the run again. */
+  readonly command?: string | undefined;
+  readonly dataset: Dataset;
+  readonly form: RowForm;
+  readonly events: readonly TrainingEvent[];
+  readonly names: readonly string[];
+  readonly overview: ClusterOverview;
+  readonly maps: readonly MapLayout[];
+  /** New rows of each cluster, `[clusters][samples, features]`; absent where the model does not generate. */
+  readonly samples?: readonly Matrix[] | undefined;
+  /** Agreement with the true classes where they are known. */
+  readonly scores?: LabelScores | undefined;
+  readonly compared: readonly ComparedRun[];
+}
+
+export interface RunReportInput {
+  readonly run: string;
+  readonly config: RunConfig;
+  readonly environment?: Json | undefined;
+  readonly command?: string | undefined;
+  readonly estimator: Estimator;
+  readonly dataset: Dataset;
+  readonly events: readonly TrainingEvent[];
+  /** q(c|x) with merges, if any. */
+  readonly probabilities: Matrix;
+  readonly embedding: Matrix;
+  readonly maps: readonly MapLayout[];
+  readonly names?: readonly string[] | undefined;
+  readonly absent?: readonly number[] | undefined;
+  readonly compared?: readonly ComparedRun[] | undefined;
+}
+
+/** Rows shown of each kind: nearest, doubtful, generated. */
+export const examplesShown = 10;
+
+/** Collects what a report shows of a fitted model. */
+export async function describeRun(input: RunReportInput): Promise<RunReport> {
+  const { run, config, estimator, dataset, names = [], compared = [] } = input;
+  const overview = clusterFacts({ ...input, examples: examplesShown });
+  const { labels } = dataset;
+  return {
+    title: `${estimator.definition.title} on ${config.dataset.name}`,
+    run,
+    config,
+    environment: input.environment,
+    command: input.command,
+    dataset,
+    form: rowFormOf(dataset),
+    events: input.events,
+    names,
+    overview,
+    maps: input.maps,
+    samples: await samplesOf(estimator, overview),
+    scores: labels && scoreLabels(labels, overview.labels),
+    compared,
+  };
+}
+
+async function samplesOf(estimator: Estimator, { clusters }: ClusterOverview): Promise<Matrix[] | undefined> {
+  if (!estimator.definition.capabilities.generates) return undefined;
+  const samples: Matrix[] = [];
+  for (const { cluster } of clusters) samples.push(await estimator.sample(cluster, examplesShown));
+  return samples;
+}
