@@ -1,5 +1,5 @@
 import { unreachable } from '../error.js';
-import type { Tensor } from '../tensor/index.js';
+import { binaryCrossEntropy, type Tensor } from '../tensor/index.js';
 import type { ReconstructionKind } from './options.js';
 
 const logTwoPi = Math.log(2 * Math.PI);
@@ -44,7 +44,7 @@ export function likelihood(kind: ReconstructionKind, features: number): Likeliho
 
 /** Cross-entropy from logits `l`: `sum_i softplus(l_i) - x_i l_i`, for rows in [0, 1] (VaDE eq. 3-4). */
 function bernoulli(features: number): Likelihood {
-  const loss = (x: Tensor, logits: Tensor) => logits.softplus().sub(x.mul(logits)).sum(-1);
+  const loss = (x: Tensor, logits: Tensor) => binaryCrossEntropy(x, logits).sum(-1);
   return {
     kind: 'bernoulli',
     outputs: features,

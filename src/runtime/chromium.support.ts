@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from 'playwright-core';
-import { build, type Plugin } from 'vite';
+import { build } from 'vite';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -54,20 +54,12 @@ export async function openPage(executablePath: string, entry: string): Promise<O
   };
 }
 
-/** Importing src/tensor/index.ts is what gives tensors their methods, by way of fluent.ts, of which nothing is named. */
-const keepTensorMethods: Plugin = {
-  name: 'keep-tensor-methods',
-  transform: (code, id) =>
-    /\/tensor\/(index|fluent)\.ts$/.test(id) ? { code, moduleSideEffects: true } : null,
-};
-
 async function bundle(entry: string, folder: string): Promise<void> {
   await build({
     root,
     configFile: false,
     logLevel: 'error',
     publicDir: false,
-    plugins: [keepTensorMethods],
     build: {
       outDir: folder,
       emptyOutDir: true,
