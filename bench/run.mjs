@@ -3,6 +3,7 @@ const benches = {
   step: 'one training step against its bare products, tfjs-wasm and PyTorch',
   memory: 'resident memory over 20,000 steps',
   'damic-synthetic': 'DAMIC on the synthetic data of its paper, ten seeds',
+  stability: 'random trials under hard conditions: fits, refusals and no NaN',
 };
 
 const [name = '', ...options] = process.argv.slice(2);
