@@ -22,6 +22,8 @@ export const runConfigSchema = z.object({
     features: z.int(),
     rowShape: z.array(z.int()),
     columns: z.array(z.string()).optional(),
+    /** How the columns of a table became features, so that new tables become rows as this one did. */
+    plan: z.json().optional(),
     /** What turned texts into rows, so that new texts become rows as these did. */
     vocabulary: z.json().optional(),
   }),

@@ -35,6 +35,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
   const program = new Command('mixtura')
     .description('Deep clustering: learn the clusters of images, signals, tables and texts, without labels.')
     .version(version)
+    .enablePositionalOptions()
     .addHelpText('after', '\nTry: mixtura fit digits');
   const commands = [
     fitCommand(io, argv[0] === 'fit' ? argv : []),

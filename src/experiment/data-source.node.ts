@@ -5,6 +5,9 @@ import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
 import { openDataset } from '../data/open.node.js';
+import { parsePlan, type ColumnPlan } from '../data/sources/column-plan.js';
+import { isTableDataset } from '../data/sources/open-table.node.js';
+import { isPostgres } from '../data/sources/postgres-url.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
 import type { Vocabulary } from '../data/text/tf-idf.js';
 import { MixturaError } from '../error.js';
@@ -18,8 +21,26 @@ export const readingSchema = z
     id: z.string().describe('column that identifies each row'),
     columns: z.array(z.string()).describe('columns to learn from; all but label and id unless given'),
     ignore: z.array(z.string()).describe('columns to leave out'),
+    missing: z
+      .union([z.enum(['error', 'drop', 'mean']), z.number()])
+      .describe('what to do about missing values; a number takes their place'),
+    categories: z
+      .enum(['one-hot', 'ordinal', 'ignore'])
+      .describe('what becomes of columns of text; one-hot unless given'),
+    categorical: z.array(z.string()).describe('columns of numbers that are categories all the same'),
+    maxCategories: z.int().min(1).describe('most categories of a column with a feature of their own'),
     textColumn: z.string().describe('column of text to learn from, as tf-idf'),
-    missing: z.enum(['error', 'drop', 'mean']).describe('what to do about missing values'),
+    imageColumn: z.string().describe('column of paths of images to learn from'),
+    size: z.int().min(1).describe('height and width that images are brought to; 32 unless given'),
+    greyscale: z.boolean().describe('images in one channel'),
+    features: z.string().describe('ONNX model whose outputs are learnt from in place of the rows'),
+    output: z.string().describe('output of that model; its first unless given'),
+    window: z.int().min(1).describe('moments in a window of a time series'),
+    step: z.int().min(1).describe('moments between starts of windows; half a window unless given'),
+    group: z.string().describe('column of the series each moment belongs to'),
+    order: z.string().describe('column that brings moments into order'),
+    table: z.string().describe('table of a database file'),
+    query: z.string().describe('what to select from a PostgreSQL server'),
     header: z
       .boolean()
       .describe('whether the first line of a table names its columns; found out unless given'),
@@ -37,25 +58,43 @@ export interface DataSource {
   readonly reading?: Reading | undefined;
 }
 
-/** Opens the rows of a source. Throws as `openDataset` does. */
-export function openSource({ source, reading }: DataSource, vocabulary?: Vocabulary): Promise<Dataset> {
-  return openDataset(source, { ...defined(reading ?? {}), ...(vocabulary && { vocabulary }) });
+/** What was fitted to the data of a run, for new data to become rows in the same way. */
+interface FittedReading {
+  readonly plan?: ColumnPlan;
+  readonly vocabulary?: Vocabulary;
 }
 
-/** What a run's configuration says of its data. */
+/** Opens the rows of a source. Throws as `openDataset` does. */
+export function openSource({ source, reading }: DataSource, fitted: FittedReading = {}): Promise<Dataset> {
+  return openDataset(source, { ...defined(reading ?? {}), ...fitted });
+}
+
+/** What a run's configuration says of its data. No password stays in it. */
 export function describeData(data: DataSource, dataset: Dataset): RunConfig['dataset'] {
   const { name, digest, rows, features, rowShape, columns } = dataset;
+  const isText = isTextDataset(dataset);
   return {
     name,
-    source: isDatasetName(data.source) || !existsSync(data.source) ? data.source : resolve(data.source),
+    source: lastingSource(data.source),
     reading: plain(data.reading ?? {}),
     digest,
     rows,
     features,
     rowShape: [...rowShape],
-    ...(columns && { columns: [...columns] }),
-    ...(isTextDataset(dataset) && { vocabulary: plain(dataset.vocabulary) }),
+    ...(columns && !isText && { columns: [...columns] }),
+    ...(isText && { vocabulary: plain(dataset.vocabulary) }),
+    ...(isTableDataset(dataset) && { plan: plain(dataset.plan) }),
   };
+}
+
+/** A source as it can be found again from any folder. */
+function lastingSource(source: string): string {
+  if (isPostgres(source) && URL.canParse(source)) {
+    const url = new URL(source);
+    url.password = '';
+    return url.toString();
+  }
+  return isDatasetName(source) || !existsSync(source) ? source : resolve(source);
 }
 
 /** The very rows a run was started on. Throws `INVALID_DATA` where they changed since. */
@@ -67,7 +106,10 @@ export async function openDataOfRun(config: RunConfig, reading: Reading = {}): P
       `the rows of this run (${name}) came from memory; give them again`,
     );
   }
-  const dataset = await openSource({ source, reading: { ...readingOf(config), ...reading } });
+  const dataset = await openSource(
+    { source, reading: { ...readingOf(config), ...reading } },
+    fittedReading(config),
+  );
   if (dataset.digest === digest) return dataset;
   throw new MixturaError(
     'INVALID_DATA',
@@ -76,18 +118,29 @@ export async function openDataOfRun(config: RunConfig, reading: Reading = {}): P
   );
 }
 
-/** New rows for the model of a run: columns are found by the names the model learnt, texts become rows as its texts did. */
+/** Readings that belong to the rows a model learnt from, not to any it is shown later. */
+const ownReadings = new Set<string>(['label', 'labelFile', 'id', 'columns', 'ignore', 'table', 'query']);
+/** Readings that a plan of columns took over. */
+const plannedReadings = new Set<string>(['missing', 'categories', 'categorical', 'maxCategories']);
+
+/** New rows for the model of a run: tables and texts become rows as its own did, columns found by their names. */
 export function openDataFor(config: RunConfig, data: DataSource): Promise<Dataset> {
-  const { columns, vocabulary } = config.dataset;
-  const { label: _, labelFile: __, id: ___, ignore: ____, ...reading } = readingOf(config);
-  const isText = vocabulary !== undefined;
-  return openSource(
-    {
-      source: data.source,
-      reading: { ...reading, ...(columns && !isText && { columns }), ...data.reading },
-    },
-    isText ? (vocabulary as unknown as Vocabulary) : undefined,
+  const { columns, vocabulary, plan } = config.dataset;
+  const inherited = Object.entries(readingOf(config)).filter(
+    ([name]) => !ownReadings.has(name) && !(plan !== undefined && plannedReadings.has(name)),
   );
+  const named = plan === undefined && vocabulary === undefined && columns !== undefined ? { columns } : {};
+  return openSource(
+    { source: data.source, reading: { ...Object.fromEntries(inherited), ...named, ...data.reading } },
+    fittedReading(config),
+  );
+}
+
+function fittedReading({ dataset: { plan, vocabulary } }: RunConfig): FittedReading {
+  return {
+    ...(plan !== undefined && { plan: parsePlan(plan) }),
+    ...(vocabulary !== undefined && { vocabulary: vocabulary as unknown as Vocabulary }),
+  };
 }
 
 function readingOf(config: RunConfig): Reading {

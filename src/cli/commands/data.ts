@@ -7,17 +7,6 @@ import type { CommandIO } from '../io.js';
 import { formatCount, textTable } from '../text.js';
 
 export function dataCommand(io: CommandIO): Command {
-  const list = newCommand('list', 'data sets known by name, and whether they are here').action(
-    (flags: Flags) => {
-      const entries = catalogue();
-      printResult(
-        io,
-        flags,
-        () => entries,
-        () => textTable(entries.map(({ name, state, summary }) => [name, state, summary])),
-      );
-    },
-  );
   const inspect = newCommand('inspect', 'how a source is understood')
     .argument('<source>', 'name of a data set, or a file')
     .action(async (source: string, flags: Flags) => {
@@ -30,8 +19,17 @@ export function dataCommand(io: CommandIO): Command {
         () => describe(facts),
       );
     });
-  return newCommand('data', 'named data sets, and a look into any source')
-    .addCommand(list, { isDefault: true })
+  return newCommand('data', 'data sets known by name, and whether they are here; or a look into any source')
+    .enablePositionalOptions()
+    .action((flags: Flags) => {
+      const entries = catalogue();
+      printResult(
+        io,
+        flags,
+        () => entries,
+        () => textTable(entries.map(({ name, state, summary }) => [name, state, summary])),
+      );
+    })
     .addCommand(addFlags(inspect, readingSchema.shape));
 }
 

@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scratch } from '../experiment/scratch.support.js';
+import { runMain } from './captured.support.js';
+
+const folder = scratch();
+const out = folder.path('run');
+const tiny = ['--model', 'kmeans', '-k', '2', '--threads', '1'];
+afterAll(folder.remove);
+
+const run = folder.path('finished');
+
+async function fitText(text: string, ...args: string[]) {
+  const path = folder.path('table.csv');
+  writeFileSync(path, text);
+  return runMain('fit', path, ...tiny, '--out', out, ...args);
+}
+
+/** One line on standard error that says what is wrong, nothing on standard output, and no run. */
+function expectRefused(
+  { code, out: printed, notes }: { code: number; out: string; notes: string },
+  errorCode: string,
+  ...words: RegExp[]
+) {
+  expect(code).not.toBe(0);
+  expect(printed).toBe('');
+  expect(notes).toMatch(new RegExp(`^error .*\\[${errorCode}\\]\\n$`));
+  for (const word of words) expect(notes).toMatch(word);
+  expect(existsSync(out)).toBe(false);
+}
+
+const good = 'a,b\n0,0\n0,1\n5,5\n5,6\n';
+
+describe('a fit is refused, and leaves nothing behind, for', () => {
+  it('a column of free text', async () => {
+    const lines = Array.from({ length: 40 }, (_, row) => `${row % 7},remark number ${row}`);
+    const text = `a,remark\n${lines.join('\n')}\n`;
+    expectRefused(await fitText(text), 'INVALID_DATA', /remark/, /ignore/i);
+  });
+  it('a ragged row', async () => {
+    expectRefused(await fitText('a,b\n1,2\n3\n4,5\n'), 'INVALID_DATA', /line 3/, /1 cells under 2/);
+  });
+  it('cells that are NaN', async () => {
+    expectRefused(await fitText('a,b\n1,2\nNaN,4\n'), 'INVALID_DATA', /line 3/, /missing values/);
+  });
+  it('an empty file', async () => {
+    expectRefused(await fitText(''), 'INVALID_DATA', /is empty/);
+  });
+  it('more clusters than rows', async () => {
+    expectRefused(await fitText(good, '-k', '9'), 'INVALID_OPTION', /4 rows/, /9 clusters/);
+  });
+  it('an unknown option, naming the nearest', async () => {
+    expectRefused(await fitText(good, '--restart', '3'), 'INVALID_OPTION', /Did you mean --restarts\?/);
+  });
+  it('a value that an option cannot have', async () => {
+    expectRefused(await fitText(good, '--clusters', '2.5'), 'INVALID_OPTION', /--clusters/, /2\.5/);
+    expectRefused(await fitText(good, '--scaling', 'standart'), 'INVALID_OPTION', /"standard"/);
+  });
+  it('an unknown model or data set, naming the nearest', async () => {
+    expectRefused(await runMain('fit', 'digits', '-m', 'kmean', '-o', out), 'INVALID_OPTION', /kmeans/);
+    expectRefused(await runMain('fit', 'digts', '-m', 'kmeans', '-o', out), 'MISSING_DATA', /mean digits/);
+  });
+  it('a folder that cannot be written', async () => {
+    const file = folder.path('in-the-way');
+    writeFileSync(file, 'mine');
+    for (const path of [file, folder.path('in-the-way', 'run')]) {
+      expectRefused(await fitText(good, '--out', path), 'CANNOT_WRITE', /in-the-way/);
+    }
+  });
+});
+
+describe('a file of options is refused with line and column for', () => {
+  const path = folder.path('options.yaml');
+  const fitConfig = (text: string) => {
+    writeFileSync(path, text);
+    return runMain('fit', 'digits', '--config', path, '--out', out);
+  };
+  it('an unknown name', async () => {
+    const refused = await fitConfig('model: kmeans\nclusters: 3\nrestart: 4\n');
+    expectRefused(refused, 'INVALID_OPTION', /options\.yaml:3:1: .*"restart"/, /restarts/);
+  });
+  it('a value of the wrong kind', async () => {
+    const refused = await fitConfig('model: autoencoder\nhidden:\n  - 20\n  - many\n');
+    expectRefused(refused, 'INVALID_OPTION', /options\.yaml:4:5: hidden/);
+  });
+  it('what is no YAML', async () => {
+    expectRefused(
+      await fitConfig('model: kmeans\nhidden: [1, 2\n'),
+      'INVALID_OPTION',
+      /options\.yaml:\d+:\d+: /,
+    );
+    expectRefused(await fitConfig('- kmeans\n'), 'INVALID_OPTION', /options\.yaml:1:1: /);
+  });
+});
+
+describe('a run is refused', () => {
+  const data = folder.path('good.csv');
+
+  beforeAll(async () => {
+    writeFileSync(data, good);
+    expect((await runMain('fit', data, ...tiny, '--out', run, '--quiet')).code).toBe(0);
+  });
+
+  it('where none is', async () => {
+    expectRefused(await runMain('info', folder.path('nothing')), 'INVALID_ARTIFACT', /is not a run/);
+  });
+  it('to be written over, unless that is asked for', async () => {
+    const again = ['fit', data, ...tiny, '--out', run, '--quiet'];
+    expectRefused(await runMain(...again), 'CANNOT_WRITE', /holds a run already/);
+    expect((await runMain(...again, '--overwrite')).code).toBe(0);
+  });
+  it('to be resumed on data that changed, or with other options', async () => {
+    writeFileSync(data, `${good}9,9\n`);
+    expectRefused(await runMain('fit', '--resume', run), 'INVALID_DATA', /changed since/);
+    writeFileSync(data, good);
+    expectRefused(await runMain('fit', '--resume', run, '-k', '3'), 'INVALID_OPTION', /--clusters/);
+    expect((await runMain('fit', '--resume', run, '--quiet')).code).toBe(0);
+  });
+  it('for rows of other columns', async () => {
+    const other = folder.path('other.csv');
+    writeFileSync(other, 'a,c\n1,2\n');
+    const refused = await runMain('predict', run, other, '--out', folder.path('labels.csv'));
+    expectRefused(refused, 'INVALID_OPTION', /no column "b"/);
+    expect(existsSync(folder.path('labels.csv'))).toBe(false);
+  });
+  it('with a truncated model', async () => {
+    const before = readdirSync(folder.path());
+    truncateSync(folder.path('finished', 'model.safetensors'), 100);
+    const refused = await runMain('predict', run, data, '--out', folder.path('labels.csv'));
+    expectRefused(refused, 'INVALID_ARTIFACT', /model\.safetensors/);
+    expect(readdirSync(folder.path())).toEqual(before);
+  });
+});
+
+it('with --json an error is JSON on standard output, with --debug its stack is told', async () => {
+  const { out: printed } = await runMain('info', folder.path('nothing'), '--json');
+  expect(JSON.parse(printed)).toMatchObject({ error: { code: 'INVALID_ARTIFACT' } });
+  expect((await runMain('info', folder.path('nothing'), '--debug')).notes).toMatch(/\n +at /);
+});

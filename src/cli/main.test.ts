@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openDataset } from '../data/open.node.js';
+import { scoreLabels } from '../metrics/index.js';
+import { modelNames } from '../models/registry.js';
+import { scratch } from '../experiment/scratch.support.js';
+import { runMain } from './captured.support.js';
+
+const folder = scratch();
+const run = folder.path('run');
+afterAll(folder.remove);
+
+async function json(...args: string[]): Promise<Record<string, unknown>> {
+  const { code, out, notes } = await runMain(...args, '--json');
+  expect(code, notes).toBe(0);
+  return JSON.parse(out) as Record<string, unknown>;
+}
+
+beforeAll(async () => {
+  const options = ['--hidden', '24', '--latent', '4', '--pretrain-epochs', '3', '--epochs', '2'];
+  const fitted = await json('fit', 'digits', '--start', 'gmm', ...options, '--held-epochs', '1', '-o', run);
+  expect(fitted).toMatchObject({ model: 'vade', rows: 1797, objective: { name: '-ELBO' } });
+});
+
+describe('predict', () => {
+  it('writes a cluster and its probability for each row, the same as the run has', async () => {
+    const out = folder.path('labels.csv');
+    expect((await runMain('predict', run, 'digits', '--out', out)).code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toBe(readFileSync(folder.path('run', 'labels.csv'), 'utf8'));
+  });
+  it('writes to standard output unless told where', async () => {
+    const { out } = await runMain('predict', run, 'digits');
+    expect(out.split('\n').slice(0, 1)).toEqual(['row,cluster,probability']);
+    expect(out.trimEnd().split('\n')).toHaveLength(1798);
+  });
+});
+
+describe('evaluate', () => {
+  it('scores named data by the classes it knows', async () => {
+    const scores = await json('evaluate', run);
+    const { labels } = await json('predict', run, 'digits');
+    const classes = (await openDataset('digits')).labels ?? [];
+    expect(scores).toMatchObject({ ...scoreLabels(classes, labels as number[]), rows: 1797, classes: 10 });
+  });
+  it('takes classes from a file', async () => {
+    const { labels } = await json('predict', run, 'digits');
+    const file = folder.path('classes.csv');
+    writeFileSync(file, `class\n${(labels as number[]).map((label) => `c${label}`).join('\n')}\n`);
+    expect(await json('evaluate', run, '--labels', file)).toMatchObject({ accuracy: 1, nmi: 1, ari: 1 });
+  });
+  it('takes classes from a column of the data, and knows none otherwise', async () => {
+    const table = folder.path('table.csv');
+    writeFileSync(table, 'a,b,kind\n0,0,x\n0,1,x\n9,9,y\n9,8,y\n');
+    const path = folder.path('kinds');
+    const fit = ['fit', table, '-m', 'kmeans', '-k', '2', '--ignore', 'kind', '-o', path, '--quiet'];
+    expect((await runMain(...fit)).code).toBe(0);
+    expect(await json('evaluate', path, '--labels', 'kind')).toMatchObject({ accuracy: 1, rows: 4 });
+    expect((await runMain('evaluate', path)).notes).toMatch(/--labels.*MISSING_DATA/);
+  });
+});
+
+describe('sample, transform and export', () => {
+  it('write rows of a cluster in the shape of the data', async () => {
+    const out = folder.path('x.npy');
+    await json('sample', run, '--cluster', '3', '-n', '16', '--out', out);
+    expect(await openDataset(out)).toMatchObject({ rows: 16, rowShape: [1, 8, 8] });
+    expect((await runMain('sample', run, '--cluster', '10', '--out', out)).notes).toMatch(/0 to 9/);
+  });
+  it('write latents', async () => {
+    const out = folder.path('z.npy');
+    await json('transform', run, 'digits', '--out', out);
+    expect(await openDataset(out)).toMatchObject({ rows: 1797, features: 4 });
+  });
+  it('write the ONNX file of the run', async () => {
+    const out = folder.path('m.onnx');
+    await json('export', run, '--onnx', out);
+    expect(readFileSync(out)).toEqual(readFileSync(folder.path('run', 'model.onnx')));
+  });
+});
+
+describe('options', () => {
+  it('come from the command line first, then the file, then the preset, then the defaults', async () => {
+    const file = folder.path('options.yaml');
+    writeFileSync(file, 'model: kmeans\ndata: digits\nclusters: 7\nmax-iterations: 5\n');
+    const path = folder.path('layers');
+    expect((await runMain('fit', '-c', file, '-k', '6', '-o', path, '--quiet')).code).toBe(0);
+    const { options, seed } = await json('info', path);
+    expect(options).toMatchObject({ clusters: 6, maxIterations: 5, restarts: 10 });
+    expect(seed).toBe(0);
+  });
+  it('of a chosen model are in the help', async () => {
+    const { out, code } = await runMain('fit', '--model', 'kmeans', '--help');
+    expect(code).toBe(0);
+    expect(out).toContain('--max-iterations <number>');
+    expect(out).not.toContain('--pretrain-epochs');
+  });
+});
+
+describe('models, data, info and runs', () => {
+  it('list every model with its options', async () => {
+    const models = (await json('models')) as unknown as { name: string; options: { name: string }[] }[];
+    expect(models.map(({ name }) => name)).toEqual(modelNames);
+    expect(models.every(({ options }) => options.some(({ name }) => name === 'seed'))).toBe(true);
+  });
+  it('list named data, and look into a source', async () => {
+    expect(await json('data')).toContainEqual(expect.objectContaining({ name: 'digits', state: 'built-in' }));
+    expect(await json('data', 'inspect', 'digits')).toMatchObject({ rows: 1797, rowShape: [1, 8, 8] });
+  });
+  it('tell how far runs are', async () => {
+    expect(await json('info', run)).toMatchObject({ model: 'vade', status: { state: 'finished' } });
+    expect((await runMain('runs', folder.path())).out).toMatch(/run +vade +digits +finished/);
+  });
+});
