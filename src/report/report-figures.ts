@@ -86,13 +86,14 @@ function sizes({ overview }: RunReport, options: FigureOptions): ReportFigure {
   const even = { value: labels.length / clusters.length, name: 'even' };
   return {
     name: 'sizes',
-    svg: barChart(bars, { title: 'Rows of each cluster', reference: even, ...options }),
+    svg: barChart(bars, { title: 'Rows of each cluster', width: 520, reference: even, ...options }),
   };
 }
 
 function confidence({ overview }: RunReport, options: FigureOptions): ReportFigure {
   const svg = histogram(overview.confidence, {
     title: 'How sure the model is',
+    width: 520,
     subtitle: 'probability of each row’s cluster',
     yLabel: 'rows',
     ...options,
@@ -165,7 +166,7 @@ function similarity({ overview }: RunReport, options: FigureOptions): ReportFigu
         : 'distance of centres ÷ spread between them; the halves of one bell curve are 1.87 apart',
       rowColors: colors,
       columnColors: colors,
-      format: (value) => value.toFixed(soft ? 2 : 1),
+      format: (value) => (soft && value < 0.005 ? '·' : value.toFixed(soft ? 2 : 1)),
       ...(soft && { full: Math.max(0.2, ...values.filter(Number.isFinite)) }),
       ...options,
     },
@@ -187,7 +188,7 @@ function confusion(report: RunReport, options: FigureOptions): ReportFigure | un
     },
     {
       title: 'True classes and clusters',
-      subtitle: 'rows of each class in each cluster; clusters in the order of the classes they match best',
+      subtitle: 'matched clusters on the diagonal',
       rowTitle: 'class',
       columnTitle: 'cluster',
       shade: 'row',

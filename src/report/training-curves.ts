@@ -3,7 +3,7 @@ import { lineChart, type FigureOptions, type LineSeries, type Phase } from './fi
 
 type EpochEvent = Extract<TrainingEvent, { type: 'epoch' }>;
 
-/** A stretch of training whose phases minimise the same terms, with its first epoch over all phases. */
+/** A stretch of training whose phases have terms in common, with its first epoch over all phases. */
 interface Stretch {
   readonly first: number;
   readonly epochs: readonly EpochEvent[];
@@ -17,7 +17,7 @@ const logRatio = 30;
 
 /**
  * Every term of the loss over the epochs of all phases, with beta, learning rates and the gradient's norm in strips below: one figure for
- * each stretch of phases that minimise the same terms, since losses of other terms do not compare. None without an epoch.
+ * each stretch of phases that have terms in common, since losses without do not compare. None without an epoch.
  */
 export function trainingCurves(
   events: readonly Pick<TrainingEvent, 'type'>[],
@@ -42,10 +42,8 @@ export function trainingCurves(
 }
 
 function stretches(epochs: readonly EpochEvent[]): Stretch[] {
-  const termsOf = ({ terms }: EpochEvent) => Object.keys(terms).join();
-  const starts = epochs.flatMap((epoch, i) =>
-    i === 0 || termsOf(epoch) !== termsOf(epochs[i - 1]) ? [i] : [],
-  );
+  const shares = (a: EpochEvent, b: EpochEvent) => Object.keys(a.terms).some((term) => term in b.terms);
+  const starts = epochs.flatMap((epoch, i) => (i > 0 && shares(epoch, epochs[i - 1]) ? [] : [i]));
   return starts.map((start, i) => ({ first: start + 1, epochs: epochs.slice(start, starts[i + 1]) }));
 }
 
@@ -59,7 +57,7 @@ function phasesOf({ first, epochs }: Stretch): Phase[] {
 }
 
 function lossSeries(stretch: Stretch): LineSeries[] {
-  const names = Object.keys(stretch.epochs[0].terms);
+  const names = [...new Set(stretch.epochs.flatMap(({ terms }) => Object.keys(terms)))];
   const terms = names.map((name) => curve(stretch, name, (epoch) => epoch.terms[name]));
   // A single term usually is the loss; where a schedule scales it, the loss is another curve.
   const [only] = terms;

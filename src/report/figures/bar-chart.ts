@@ -30,7 +30,8 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): s
   const { width, height } = sizeOf(options, 560, Math.max(120, top + rowHeight * bars.length + padding));
   const step = Math.min(rowHeight, Math.max(3, (height - padding - top) / Math.max(1, bars.length)));
   const texts = bars.map((bar) => bar.text ?? format(bar.value));
-  const nameWidth = Math.min(0.4 * width, Math.max(0, ...bars.map(({ name }) => textWidth(name, size)))) + 12;
+  const nameRoom = Math.min(0.4 * width, Math.max(0, ...bars.map(({ name }) => textWidth(name, size))));
+  const nameWidth = nameRoom + 12;
   const valueWidth = Math.max(0, ...texts.map((text) => textWidth(text, size))) + 8;
   const values = bars.map(({ value }) => value);
   const negative = values.some((value) => value < 0);
@@ -46,7 +47,7 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): s
       const y = top + (index + 0.5) * step;
       const end = Number.isFinite(bar.value) ? scale.map(bar.value) : zero;
       return [
-        label(inks, padding + nameWidth - 12, y, fitText(bar.name, nameWidth - 12, size), {
+        label(inks, padding + nameWidth - 12, y, fitText(bar.name, nameRoom, size), {
           size,
           anchor: 'end',
           fill: inks.text,

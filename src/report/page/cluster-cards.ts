@@ -13,8 +13,10 @@ const valuesShown = 5;
 const rowsShown = 6;
 
 /** A card for every cluster: its numbers, what sets it apart, its nearest and most doubtful rows. */
-export function clusterCards(report: RunReport): Html[] {
-  return report.overview.clusters.map((facts) => card(report, facts));
+export function clusterCards(report: RunReport): Html {
+  const cards = report.overview.clusters.map((facts) => card(report, facts));
+  const { kind } = report.form;
+  return kind === 'image' || kind === 'signal' ? html`<div class="pair">${cards}</div>` : html`${cards}`;
 }
 
 function card(report: RunReport, facts: ClusterFacts): Html {
@@ -29,8 +31,19 @@ function card(report: RunReport, facts: ClusterFacts): Html {
   return html`<article class="card" id="cluster-${cluster}">
     <h3><span class="dot" style="background:${clusterColor(cluster)}"></span>${name}</h3>
     <p class="stats">${stats.join(' · ')}</p>
-    ${size === 0 ? undefined : [apart(report, facts), examples(report, facts)]}
+    ${size === 0 ? undefined : body(report, facts)}
   </article>`;
+}
+
+/** Where a figure shows the rows already, their numbers are folded away. */
+function body(report: RunReport, facts: ClusterFacts): HtmlChild {
+  const { kind } = report.form;
+  const rows = examples(report, facts);
+  if (kind !== 'image' && kind !== 'signal') return [apart(report, facts), rows];
+  return html`<details>
+    <summary>Nearest and most doubtful rows</summary>
+    ${rows}
+  </details>`;
 }
 
 function mostSimilar({ overview, names }: RunReport, cluster: number): string | undefined {
@@ -94,7 +107,7 @@ function examples(report: RunReport, facts: ClusterFacts): Html {
       <div>
         <h4>Nearest to the centre</h4>
         ${rowTable(report, facts.nearest, [{ title: 'distance', numeric: true }], content, ({ distance }) => [
-          formatNumber(distance),
+          distance.toPrecision(3),
         ])}
       </div>
       <div>

@@ -60,7 +60,7 @@ function tiles({ overview, scores, events, dataset }: RunReport): Html {
   const facts: [string, string][] = [
     ['rows', formatCount(dataset.rows)],
     ['clusters', String(overview.clusters.length)],
-    ...(overview.soft ? [['rows 90 % sure', `${(100 * sure).toFixed(1)} %`] as [string, string]] : []),
+    ...(overview.soft ? [['90 % sure', `${(100 * sure).toFixed(1)} %`] as [string, string]] : []),
     ...(end ? [[end.objectiveName, formatNumber(end.objective, 4)] as [string, string]] : []),
     ...(end ? [['training', duration(end.elapsedMs)] as [string, string]] : []),
     ...(scores

@@ -21,7 +21,7 @@ p{max-width:78ch}
 .note{color:var(--muted);margin:0 0 12px}
 nav{margin:18px 0 0;display:flex;flex-wrap:wrap;gap:4px 16px;font-size:14px}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(130px,1fr));gap:12px;margin:24px 0 0;padding:0}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:12px;margin:24px 0 0;padding:0}
 .tiles div{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
 .tiles dt{color:var(--muted);font-size:13px}.tiles dd{margin:2px 0 0;font-size:21px;font-weight:600;font-variant-numeric:tabular-nums}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:16px;margin:0 0 16px;overflow:hidden}
@@ -29,7 +29,7 @@ a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
 .figure svg,.card svg{max-width:100%;height:auto;display:block}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:16px}
 .pair>*{margin:0;min-width:0}
-.pair+.card{margin-top:16px}
+.pair+.card,.card+.pair,.pair+.pair{margin-top:16px}
 .warnings{background:var(--warn-back);border:1px solid var(--line);border-left:4px solid var(--warn);border-radius:8px;padding:12px 16px;margin:20px 0 0}
 .warnings h2{margin:0 0 4px;font-size:15px;color:var(--warn)}.warnings ul{margin:0;padding-left:18px}
 .good{color:var(--muted);margin:20px 0 0}
