@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { MixturaError } from '../error.js';
 import { version } from '../version.js';
+import { compareCommand } from './commands/compare.js';
 import { dataCommand } from './commands/data.js';
 import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
@@ -50,6 +51,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     modelsCommand(io),
     dataCommand(io),
     reportCommand(io),
+    compareCommand(io),
     reproduceCommand(io),
   ];
   for (const command of commands) program.addCommand(command);

@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import { openDataOfRun } from '../../experiment/data-source.node.js';
+import { MixturaError } from '../../error.js';
+import { hardLabels } from '../../models/hard-labels.js';
+import { compareClusters, type RunComparison } from '../../report/compare-runs.js';
+import { clusterName } from '../../report/figures/index.js';
+import { addFlags, computeShape, newCommand, openRun, printResult, type Flags } from '../command.js';
+import type { CommandIO } from '../io.js';
+import { clustersOf } from '../run-clusters.js';
+import { formatCount, formatScore, textTable } from '../text.js';
+
+interface ClusteredRun {
+  readonly path: string;
+  readonly model: string;
+  readonly digest: string;
+  readonly objective: string;
+  readonly labels: Int32Array;
+  readonly clusters: number;
+  readonly names: readonly string[];
+}
+
+/** Rows of the JSON result that changed sides are listed up to this many. */
+const mostChanged = 10_000;
+
+export function compareCommand(io: CommandIO): Command {
+  const command = newCommand(
+    'compare',
+    'runs on the same rows beside each other: matched clusters, changed rows',
+  )
+    .argument('<runs...>', 'folders of two or more runs; each is compared with the first')
+    .action(async (paths: readonly string[], flags: Flags) => {
+      if (paths.length < 2) {
+        throw new MixturaError('INVALID_OPTION', `give two runs or more to compare, not ${paths.length}`);
+      }
+      const runs: ClusteredRun[] = [];
+      for (const path of paths) runs.push(await clusteredRun(path, flags, runs[0]));
+      const [first, ...others] = runs;
+      const compared = others.map((run) => ({ run, comparison: compareClusters(first, run) }));
+      printResult(
+        io,
+        flags,
+        () => ({
+          first: first.path,
+          rows: first.labels.length,
+          compared: compared.map(({ run, comparison }) => asJson(run, comparison)),
+        }),
+        () =>
+          `${overview(runs, compared)}${compared.map(({ run, comparison }) => `\n${pairs(first, run, comparison)}`).join('')}`,
+      );
+    });
+  return addFlags(command, computeShape);
+}
+
+/** A run's clusters of its own rows, which must be those of `first`. */
+async function clusteredRun(path: string, flags: Flags, first?: ClusteredRun): Promise<ClusteredRun> {
+  const run = openRun(path, flags);
+  const { config } = run.folder;
+  const { digest } = config.dataset;
+  if (first !== undefined && digest !== first.digest) {
+    throw new MixturaError(
+      'INVALID_DATA',
+      `${path} was fitted on other rows than ${first.path}; compare runs on the same data`,
+    );
+  }
+  const { probabilities, names } = await clustersOf(run, await openDataOfRun(config));
+  const { summary } = run.estimator;
+  return {
+    path,
+    model: config.model,
+    digest,
+    objective: summary === undefined ? '' : `${summary.objectiveName} ${summary.objective.toPrecision(5)}`,
+    labels: hardLabels(probabilities),
+    clusters: probabilities.columns,
+    names,
+  };
+}
+
+function asJson(run: ClusteredRun, comparison: RunComparison): object {
+  const { ari, nmi, matched, changed } = comparison;
+  return {
+    run: run.path,
+    ari,
+    nmi,
+    matched: matched.map(({ first, second, ...rest }) => ({
+      first: first ?? null,
+      second: second ?? null,
+      ...rest,
+    })),
+    changedRows: changed.length,
+    changed: Array.from(changed.subarray(0, mostChanged)),
+  };
+}
+
+function overview(
+  [first, ...others]: readonly ClusteredRun[],
+  compared: readonly { readonly comparison: RunComparison }[],
+): string {
+  const rows = first.labels.length;
+  return textTable([
+    ['run', 'model', 'clusters', 'objective', 'ARI', 'NMI', 'changed rows'],
+    [first.path, first.model, String(first.clusters), first.objective, '', '', ''],
+    ...others.map((run, i) => {
+      const { ari, nmi, changed } = compared[i].comparison;
+      const share = ((100 * changed.length) / rows).toFixed(1);
+      return [
+        run.path,
+        run.model,
+        String(run.clusters),
+        run.objective,
+        formatScore(ari),
+        formatScore(nmi),
+        `${formatCount(changed.length)} (${share} %)`,
+      ];
+    }),
+  ]);
+}
+
+function pairs(first: ClusteredRun, other: ClusteredRun, { matched }: RunComparison): string {
+  const name = (cluster: number | undefined, names: readonly string[]) =>
+    cluster === undefined ? '-' : clusterName(cluster, names);
+  return textTable([
+    [first.path, 'rows', other.path, 'rows', 'in both', 'agreement'],
+    ...matched.map((pair) => [
+      name(pair.first, first.names),
+      formatCount(pair.firstSize),
+      name(pair.second, other.names),
+      formatCount(pair.secondSize),
+      formatCount(pair.shared),
+      pair.agreement.toFixed(2),
+    ]),
+  ]);
+}
