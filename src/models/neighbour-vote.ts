@@ -32,7 +32,7 @@ export interface NeighbourVote<Name extends string> {
   /** [batch, columns of the fact], for `z` [batch, width]. */
   answer(z: Tensor, fact: Name): Tensor;
   /** Keeps `points` [references, width] and what is known of each. */
-  assign(session: Session, points: Matrix, facts: Facts<Name>): void;
+  assign(session: Pick<Session, 'assign'>, points: Matrix, facts: Facts<Name>): void;
 }
 
 export function neighbourVote<Name extends string>(
