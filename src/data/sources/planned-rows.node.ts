@@ -2,9 +2,10 @@ import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import { classCodes } from './class-codes.js';
 import { planFeatures, planFills, type ColumnPlan } from './column-plan.js';
-import { identifier, toNumber, type Engine } from './duckdb.node.js';
-import { featureName, misfit, planParts, type PlanPart } from './plan-sql.js';
+import { identifier, type Engine } from './duckdb.node.js';
+import { planParts, type PlanPart } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
+import { BadValue, located, MissingCell } from './row-problems.node.js';
 import { rowSink, type SinkOptions } from './row-sink.node.js';
 import { columnNamed } from './table-columns.js';
 import { copyFloats, texts } from './vectors.node.js';
@@ -58,7 +59,7 @@ export async function readPlanned(
         const found = texts(chunk.getColumnVector(parts.length + i), rows);
         found.forEach((text, row) => {
           if (kept?.[row] === 0) return;
-          if (text === null) throw missingRole(role, options[role] ?? '', read + row);
+          if (text === null) throw new MissingCell(read + row, role, options[role] ?? '');
           if (role === 'id') ids.push(text);
           else classes[role].push(text);
         });
@@ -77,7 +78,10 @@ export async function readPlanned(
     return { dataset, dropped: read - sink.rows, ...groups };
   } catch (error) {
     sink.discard();
-    throw await located(error, engine, relation, plan, typeOf);
+    const { fileOf, ...sorted } = relation;
+    // Sorted rows are not in the order of their files any more.
+    const isSorted = options.order !== undefined && fileOf !== undefined;
+    throw await located(error, engine, isSorted ? sorted : relation, plan, typeOf);
   }
 }
 
@@ -93,31 +97,6 @@ function copyParts(
     copyFloats(vectorOf(part), rows, width, into, offset, features);
     offset += width;
   });
-}
-
-/** A number that is not there, or not finite, at a row and feature of the table. */
-class BadValue extends Error {
-  constructor(
-    readonly row: number,
-    readonly feature: number,
-    readonly value: number,
-  ) {
-    super(`row ${row}, feature ${feature} is ${value}`);
-  }
-}
-
-class MissingRole extends Error {
-  constructor(
-    readonly row: number,
-    readonly what: string,
-    readonly column: string,
-  ) {
-    super(`row ${row} has no ${what}`);
-  }
-}
-
-function missingRole(what: string, column: string, row: number): MissingRole {
-  return new MissingRole(row, what, column);
 }
 
 /** Room for chunk after chunk. */
@@ -196,85 +175,4 @@ function noRows(name: string, read: number): string {
   return read === 0
     ? `${name} has no rows of data; give at least one`
     : `${name}: every one of its ${read} rows misses a value; fill them in (missing: mean) or ignore a column`;
-}
-
-/** The error with the place it is about. */
-async function located(
-  error: unknown,
-  engine: Engine,
-  relation: Relation,
-  plan: ColumnPlan,
-  typeOf: (column: string) => string,
-): Promise<unknown> {
-  if (error instanceof BadValue) {
-    const { column, feature } = featureName(plan, error.feature);
-    const missing = Number.isNaN(error.value);
-    const place = await placeOf(relation, error.row);
-    return new MixturaError(
-      'INVALID_DATA',
-      missing
-        ? `${place}, column ${feature} is missing. Drop such rows (missing: drop), fill in the mean (missing: mean) or a number, or ignore the column.`
-        : `${place}, column ${feature} is ${error.value}; replace it by a finite number, or ignore the column`,
-      { details: { row: error.row, column, value: String(error.value) } },
-    );
-  }
-  if (error instanceof MissingRole) {
-    const place = await placeOf(relation, error.row);
-    return new MixturaError(
-      'INVALID_DATA',
-      `${place}: the ${error.what} (column ${error.column}) is missing; fill it in or leave the row out`,
-      { details: { row: error.row, column: error.column } },
-    );
-  }
-  // DuckDB names line and column of bad text itself.
-  if (
-    error instanceof MixturaError &&
-    error.code === 'INVALID_DATA' &&
-    !error.message.includes('CSV Error')
-  ) {
-    return (await findMisfit(engine, relation, plan, typeOf)) ?? error;
-  }
-  return error;
-}
-
-async function findMisfit(
-  engine: Engine,
-  relation: Relation,
-  plan: ColumnPlan,
-  typeOf: (column: string) => string,
-): Promise<MixturaError | undefined> {
-  for (const planned of plan.columns) {
-    const { column } = planned;
-    const bad = misfit(planned, typeOf(column));
-    if (bad === 'false') continue;
-    const query = `SELECT row_number, value FROM (SELECT row_number() OVER () - 1 AS row_number, ${identifier(column)}::VARCHAR AS value,
-      ${bad} AS bad FROM ${relation.from}) WHERE bad ORDER BY row_number LIMIT 1`;
-    const found = await engine.rows(query).catch(() => []);
-    const [row, value] = found[0] ?? [];
-    if (row === undefined) continue;
-    const shown = String(value).slice(0, 60);
-    return new MixturaError(
-      'INVALID_DATA',
-      `${await placeOf(relation, toNumber(row))}, column ${column} is ${JSON.stringify(shown)}, which does not become ${wanted(planned.encoding)}; correct it or ignore the column`,
-      { details: { row: toNumber(row), column, value: shown } },
-    );
-  }
-  return undefined;
-}
-
-function wanted(encoding: ColumnPlan['columns'][number]['encoding']): string {
-  switch (encoding.kind) {
-    case 'list':
-      return `a list of ${encoding.length} numbers`;
-    case 'time':
-      return 'a time';
-    default:
-      return 'a number within the range of 32-bit floats';
-  }
-}
-
-/** Rows count from 0, over all files of a pattern. */
-async function placeOf(relation: Relation, row: number): Promise<string> {
-  if (relation.fileOf === undefined) return `${relation.name}: row ${row}`;
-  return `${relation.name}: row ${row} (in ${await relation.fileOf(row)})`;
 }

@@ -14,6 +14,11 @@ export interface TableSourceOptions extends RelationOptions {
   readonly query?: string;
 }
 
+/** Whether a source, by its name alone, is a table: what `inspectTable` looks into. */
+export function isTableSource(source: string): boolean {
+  return isPostgres(source) || tableFormat(source) !== undefined;
+}
+
 /** Opens a table, of a file, a query or a server, for as long as `use` takes. */
 export async function withTable<T>(
   source: string,

@@ -84,7 +84,8 @@ describe('writeResults', () => {
       await expect(writeResults(at(name), broken(), { ifExists: 'replace' })).rejects.toThrow('lost');
       if (before !== undefined) expect(readFileSync(at(name))).toEqual(before);
       else expect((await rowsOf('clusters', at(name))).length).toBe(10);
-      expect(readdirSync(folder).filter((file) => file.endsWith('.tmp'))).toEqual([]);
+      await expect(writeResults(at(`new-${name}`), broken())).rejects.toThrow('lost');
+      expect(readdirSync(folder).filter((file) => /\.tmp|^new/.test(file))).toEqual([]);
     },
   );
 

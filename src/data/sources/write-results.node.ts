@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { canWrite } from '../../artifact/atomic-file.node.js';
 import { encodeCsv, type Cell } from '../../artifact/csv.js';
 import { MixturaError } from '../../error.js';
@@ -32,7 +32,9 @@ export async function writeResults(
     case 'parquet':
       return replaceFile(target, (temporary) => writeParquet(target, temporary, batches));
     case 'database':
-      return writeDatabase(target, batches, options);
+      return existsSync(target)
+        ? writeDatabase(target, target, batches, options)
+        : replaceFile(target, (temporary) => writeDatabase(target, temporary, batches, options));
     default:
       throw new MixturaError(
         'NOT_SUPPORTED',
@@ -86,12 +88,13 @@ async function writeParquet(
 }
 
 async function writeDatabase(
+  target: string,
   path: string,
   batches: AsyncIterable<ResultBatch>,
   options: TableTarget,
 ): Promise<Written> {
   const { table = 'clusters', ifExists = 'error' } = options;
-  const engine = await openEngine(tableName(path), { path });
+  const engine = await openEngine(tableName(target), { path });
   try {
     await engine.run('BEGIN TRANSACTION');
     const written = await fillTable(engine, table, batches, ifExists);

@@ -1,0 +1,108 @@
+import { MixturaError } from '../../error.js';
+import type { ColumnPlan } from './column-plan.js';
+import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import { featureName, misfit } from './plan-sql.js';
+import type { Relation } from './relation.node.js';
+
+/** A number that is not there, or not finite, at a row and feature of the table. */
+export class BadValue extends Error {
+  constructor(
+    readonly row: number,
+    readonly feature: number,
+    readonly value: number,
+  ) {
+    super(`row ${row}, feature ${feature} is ${value}`);
+  }
+}
+
+/** A label, id or group that is not there. */
+export class MissingCell extends Error {
+  constructor(
+    readonly row: number,
+    readonly what: string,
+    readonly column: string,
+  ) {
+    super(`row ${row} has no ${what}`);
+  }
+}
+
+/** The error with the place it is about. */
+export async function located(
+  error: unknown,
+  engine: Engine,
+  relation: Relation,
+  plan: ColumnPlan,
+  typeOf: (column: string) => string,
+): Promise<unknown> {
+  if (error instanceof BadValue) {
+    const { column, feature } = featureName(plan, error.feature);
+    const missing = Number.isNaN(error.value);
+    const place = await placeOf(relation, error.row);
+    return new MixturaError(
+      'INVALID_DATA',
+      missing
+        ? `${place}, column ${feature} is missing. Drop such rows (missing: drop), fill in the mean (missing: mean) or a number, or ignore the column.`
+        : `${place}, column ${feature} is ${error.value}; replace it by a finite number, or ignore the column`,
+      { details: { row: error.row, column, value: String(error.value) } },
+    );
+  }
+  if (error instanceof MissingCell) {
+    const place = await placeOf(relation, error.row);
+    return new MixturaError(
+      'INVALID_DATA',
+      `${place}: the ${error.what} (column ${error.column}) is missing; fill it in or leave the row out`,
+      { details: { row: error.row, column: error.column } },
+    );
+  }
+  // DuckDB names line and column of bad text itself.
+  if (
+    error instanceof MixturaError &&
+    error.code === 'INVALID_DATA' &&
+    !error.message.includes('CSV Error')
+  ) {
+    return (await findMisfit(engine, relation, plan, typeOf)) ?? error;
+  }
+  return error;
+}
+
+async function findMisfit(
+  engine: Engine,
+  relation: Relation,
+  plan: ColumnPlan,
+  typeOf: (column: string) => string,
+): Promise<MixturaError | undefined> {
+  for (const planned of plan.columns) {
+    const { column } = planned;
+    const bad = misfit(planned, typeOf(column));
+    if (bad === 'false') continue;
+    const query = `SELECT row_number, value FROM (SELECT row_number() OVER () - 1 AS row_number, ${identifier(column)}::VARCHAR AS value,
+      ${bad} AS bad FROM ${relation.from}) WHERE bad ORDER BY row_number LIMIT 1`;
+    const found = await engine.rows(query).catch(() => []);
+    const [row, value] = found[0] ?? [];
+    if (row === undefined) continue;
+    const shown = String(value).slice(0, 60);
+    return new MixturaError(
+      'INVALID_DATA',
+      `${await placeOf(relation, toNumber(row))}, column ${column} is ${JSON.stringify(shown)}, which does not become ${wanted(planned.encoding)}; correct it or ignore the column`,
+      { details: { row: toNumber(row), column, value: shown } },
+    );
+  }
+  return undefined;
+}
+
+function wanted(encoding: ColumnPlan['columns'][number]['encoding']): string {
+  switch (encoding.kind) {
+    case 'list':
+      return `a list of ${encoding.length} numbers`;
+    case 'time':
+      return 'a time';
+    default:
+      return 'a number within the range of 32-bit floats';
+  }
+}
+
+/** Rows count from 0, over all files of a pattern. */
+async function placeOf(relation: Relation, row: number): Promise<string> {
+  if (relation.fileOf === undefined) return `${relation.name}: row ${row}`;
+  return `${relation.name}: row ${row} (in ${await relation.fileOf(row)})`;
+}
