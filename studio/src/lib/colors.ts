@@ -1,0 +1,1 @@
+export { clusterColor, rampColor, rgbOf, unassignedColor } from '../../../src/report/figures/palette.js';

@@ -1,0 +1,288 @@
+import { pointPainter, type PointPainter } from './point-painter.js';
+import { indexPoints, insidePolygon, type PointIndex } from './point-index.js';
+
+export interface ScatterData {
+  /** `x0, y0, x1, y1, …` */
+  readonly positions: Float32Array;
+  /** Four bytes a point. */
+  readonly colors: Uint8Array;
+}
+
+export interface ScatterLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface ScatterOptions {
+  readonly onHover: (row: number | undefined, x: number, y: number) => void;
+  readonly onSelect: (rows: readonly number[]) => void;
+}
+
+/** What of the plane is seen: its centre, and pixels a unit. */
+interface View {
+  x: number;
+  y: number;
+  scale: number;
+}
+
+const hoverPixels = 12;
+const zoomStep = 1.35;
+const margin = 0.06;
+
+/** A map of points to zoom, pan, hover and lasso. Drawn by the GPU: a frame costs the same however it was moved. */
+export class Scatter {
+  lasso = false;
+  readonly #canvas: HTMLCanvasElement;
+  readonly #overlay: HTMLCanvasElement;
+  readonly #options: ScatterOptions;
+  readonly #painter: PointPainter;
+  readonly #abort = new AbortController();
+  readonly #resize: ResizeObserver;
+  #data: ScatterData = { positions: new Float32Array(), colors: new Uint8Array() };
+  #index: PointIndex = indexPoints(this.#data.positions);
+  #labels: readonly ScatterLabel[] = [];
+  #selected: readonly number[] = [];
+  #view: View = { x: 0, y: 0, scale: 1 };
+  #home: View = { x: 0, y: 0, scale: 1 };
+  #hovered: number | undefined;
+  #drag: { x: number; y: number; polygon: number[] | undefined } | undefined;
+  #frame = 0;
+
+  constructor(canvas: HTMLCanvasElement, overlay: HTMLCanvasElement, options: ScatterOptions) {
+    this.#canvas = canvas;
+    this.#overlay = overlay;
+    this.#options = options;
+    this.#painter = pointPainter(canvas);
+    const { signal } = this.#abort;
+    overlay.addEventListener('pointerdown', (event) => this.#press(event), { signal });
+    overlay.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    overlay.addEventListener('pointerup', () => this.#release(), { signal });
+    overlay.addEventListener('pointercancel', () => this.#release(), { signal });
+    overlay.addEventListener('pointerleave', () => this.#hover(undefined, 0, 0), { signal });
+    overlay.addEventListener('dblclick', () => this.home(), { signal });
+    overlay.addEventListener('wheel', (event) => this.#wheel(event), { signal, passive: false });
+    overlay.addEventListener('keydown', (event) => this.#key(event), { signal });
+    this.#resize = new ResizeObserver(() => this.#fit());
+    this.#resize.observe(overlay);
+  }
+
+  setData(data: ScatterData, { keepView = false } = {}): void {
+    const moved = data.positions !== this.#data.positions;
+    this.#data = data;
+    this.#painter.setPoints(data.positions, data.colors);
+    if (moved) {
+      this.#index = indexPoints(data.positions);
+      this.#home = this.#homeView();
+      if (!keepView || this.#view.scale === 1) this.#view = { ...this.#home };
+    }
+    this.#draw();
+  }
+
+  setLabels(labels: readonly ScatterLabel[]): void {
+    this.#labels = labels;
+    this.#draw();
+  }
+
+  setSelected(rows: readonly number[]): void {
+    this.#selected = rows;
+    this.#draw();
+  }
+
+  home(): void {
+    this.#view = { ...this.#home };
+    this.#draw();
+  }
+
+  zoom(factor: number, x = this.#width / 2, y = this.#height / 2): void {
+    const [worldX, worldY] = this.#world(x, y);
+    this.#view.scale *= factor;
+    const [newX, newY] = this.#world(x, y);
+    this.#view.x += worldX - newX;
+    this.#view.y += worldY - newY;
+    this.#draw();
+  }
+
+  destroy(): void {
+    this.#abort.abort();
+    this.#resize.disconnect();
+    cancelAnimationFrame(this.#frame);
+    this.#painter.destroy();
+  }
+
+  get #width(): number {
+    return this.#overlay.clientWidth;
+  }
+
+  get #height(): number {
+    return this.#overlay.clientHeight;
+  }
+
+  #fit(): void {
+    const ratio = devicePixelRatio;
+    for (const canvas of [this.#canvas, this.#overlay]) {
+      canvas.width = Math.max(1, Math.round(this.#width * ratio));
+      canvas.height = Math.max(1, Math.round(this.#height * ratio));
+    }
+    const wasHome = JSON.stringify(this.#view) === JSON.stringify(this.#home);
+    this.#home = this.#homeView();
+    if (wasHome || this.#view.scale === 1) this.#view = { ...this.#home };
+    this.#draw();
+  }
+
+  #homeView(): View {
+    const { minX, maxX, minY, maxY } = this.#index;
+    const [spanX, spanY] = [maxX - minX || 1, maxY - minY || 1];
+    const room = 1 - 2 * margin;
+    const scale = Math.min((this.#width * room) / spanX, (this.#height * room) / spanY);
+    return { x: (minX + maxX) / 2, y: (minY + maxY) / 2, scale: scale > 0 ? scale : 1 };
+  }
+
+  #world(x: number, y: number): [number, number] {
+    const { x: centreX, y: centreY, scale } = this.#view;
+    return [centreX + (x - this.#width / 2) / scale, centreY - (y - this.#height / 2) / scale];
+  }
+
+  #screen(x: number, y: number): [number, number] {
+    const { x: centreX, y: centreY, scale } = this.#view;
+    return [this.#width / 2 + (x - centreX) * scale, this.#height / 2 - (y - centreY) * scale];
+  }
+
+  #press(event: PointerEvent): void {
+    this.#overlay.setPointerCapture(event.pointerId);
+    const isLasso = this.lasso || event.shiftKey;
+    this.#drag = {
+      x: event.offsetX,
+      y: event.offsetY,
+      polygon: isLasso ? this.#world(event.offsetX, event.offsetY) : undefined,
+    };
+  }
+
+  #move(event: PointerEvent): void {
+    const { offsetX: x, offsetY: y } = event;
+    const drag = this.#drag;
+    if (drag === undefined) {
+      const [worldX, worldY] = this.#world(x, y);
+      this.#hover(this.#index.nearest(worldX, worldY, hoverPixels / this.#view.scale), x, y);
+      return;
+    }
+    if (drag.polygon !== undefined) drag.polygon.push(...this.#world(x, y));
+    else {
+      this.#view.x -= (x - drag.x) / this.#view.scale;
+      this.#view.y += (y - drag.y) / this.#view.scale;
+    }
+    drag.x = x;
+    drag.y = y;
+    this.#draw();
+  }
+
+  #release(): void {
+    const polygon = this.#drag?.polygon;
+    this.#drag = undefined;
+    if (polygon !== undefined) {
+      const rows = polygon.length < 6 ? [] : insidePolygon(this.#data.positions, polygon);
+      this.setSelected(rows);
+      this.#options.onSelect(rows);
+    }
+    this.#draw();
+  }
+
+  #hover(row: number | undefined, x: number, y: number): void {
+    if (row === this.#hovered) return;
+    this.#hovered = row;
+    this.#options.onHover(row, x, y);
+    this.#draw();
+  }
+
+  #wheel(event: WheelEvent): void {
+    event.preventDefault();
+    this.zoom(Math.exp(-Math.max(-60, Math.min(60, event.deltaY)) / 200), event.offsetX, event.offsetY);
+  }
+
+  #key(event: KeyboardEvent): void {
+    const step = 60 / this.#view.scale;
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => (this.#view.x -= step),
+      ArrowRight: () => (this.#view.x += step),
+      ArrowUp: () => (this.#view.y += step),
+      ArrowDown: () => (this.#view.y -= step),
+      '+': () => this.zoom(zoomStep),
+      '=': () => this.zoom(zoomStep),
+      '-': () => this.zoom(1 / zoomStep),
+      '0': () => this.home(),
+      Escape: () => {
+        this.setSelected([]);
+        this.#options.onSelect([]);
+      },
+    };
+    const move = moves[event.key];
+    if (move === undefined) return;
+    event.preventDefault();
+    move();
+    this.#draw();
+  }
+
+  #draw(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(() => {
+      this.#painter.paint(this.#view, devicePixelRatio, this.#selected.length > 0);
+      this.#drawOverlay();
+    });
+  }
+
+  #drawOverlay(): void {
+    const context = this.#overlay.getContext('2d');
+    if (context === null) return;
+    const style = getComputedStyle(this.#overlay);
+    const [text, surface] = [style.getPropertyValue('--text'), style.getPropertyValue('--surface')];
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    context.clearRect(0, 0, this.#width, this.#height);
+    this.#ring(context, this.#selected, text, 3.2, 1);
+    if (this.#hovered !== undefined) this.#ring(context, [this.#hovered], text, 6, 2);
+    context.font = `600 12px ${style.fontFamily}`;
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    context.lineJoin = 'round';
+    for (const label of this.#labels) {
+      const [x, y] = this.#screen(label.x, label.y);
+      context.strokeStyle = surface;
+      context.lineWidth = 4;
+      context.strokeText(label.text, x, y);
+      context.fillStyle = text;
+      context.fillText(label.text, x, y);
+    }
+    const polygon = this.#drag?.polygon;
+    if (polygon === undefined) return;
+    context.beginPath();
+    for (let at = 0; at < polygon.length; at += 2) {
+      context.lineTo(...this.#screen(polygon[at] ?? 0, polygon[at + 1] ?? 0));
+    }
+    context.closePath();
+    context.globalAlpha = 0.12;
+    context.fillStyle = text;
+    context.fill();
+    context.globalAlpha = 1;
+    context.strokeStyle = text;
+    context.lineWidth = 1.5;
+    context.stroke();
+  }
+
+  #ring(
+    context: CanvasRenderingContext2D,
+    rows: readonly number[],
+    color: string,
+    radius: number,
+    width: number,
+  ): void {
+    context.strokeStyle = color;
+    context.lineWidth = width;
+    context.beginPath();
+    for (const row of rows) {
+      const [x, y] = this.#screen(this.#data.positions[2 * row] ?? 0, this.#data.positions[2 * row + 1] ?? 0);
+      if (x < 0 || y < 0 || x > this.#width || y > this.#height) continue;
+      context.moveTo(x + radius, y);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
+    }
+    context.stroke();
+  }
+}
