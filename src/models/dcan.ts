@@ -224,7 +224,7 @@ function encoderLoss(kind: Options['encoderLoss'], fake: Tensor): Tensor {
 export const dcan: ModelDefinition<typeof schema> = {
   name: 'dcan',
   title: 'DCAN',
-  source: 'Lim, Deep Clustering using Adversarial Net based Clustering Loss, 2024',
+  source: 'Lim, Deep Clustering using Adversarial Net based Clustering Loss',
   summary: 'an encoder that must fool a discriminator into taking its latents for samples of their clusters',
   capabilities: {
     generates: false,
