@@ -15,6 +15,8 @@ export interface FileSource extends RowFacts {
   /** Bytes before the first row. */
   readonly offset?: number;
   readonly name?: string;
+  /** The file opened already, for one that has no name any more; closed by `close`. */
+  readonly file?: number;
 }
 
 export interface FileDataset extends Dataset {
@@ -31,7 +33,7 @@ export function fileDataset(source: FileSource): FileDataset {
   const rowShape = source.rowShape ?? [features];
   const rowBytes = features * Float32Array.BYTES_PER_ELEMENT;
   checkShape(name, rows, features, rowShape);
-  const file = canRead(path, () => openSync(path, 'r'));
+  const file = source.file ?? canRead(path, () => openSync(path, 'r'));
   const size = fstatSync(file).size;
   if (size < offset + rows * rowBytes) {
     closeSync(file);

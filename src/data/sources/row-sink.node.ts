@@ -31,15 +31,16 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
   let blocks: Float32Array[] = [];
   let free = new Float32Array();
   let length = 0;
-  let spilled: { readonly folder: string; readonly path: string; readonly file: number } | undefined;
+  let spilled: { readonly path: string; readonly file: number } | undefined;
 
   function spill(): NonNullable<typeof spilled> {
     const folder = canWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), 'mixtura-rows-')));
     const path = join(folder, 'rows.f32');
-    const file = canWrite(path, () => openSync(path, 'w'));
+    const file = canWrite(path, () => openSync(path, 'w+'));
+    removeWhenDone(folder);
     for (const block of filled()) writeValues(path, file, block);
     blocks = [];
-    return { folder, path, file };
+    return { path, file };
   }
 
   /** The blocks without what is free of the last. */
@@ -62,7 +63,7 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
   function discard(): void {
     if (spilled === undefined) return;
     closeSync(spilled.file);
-    rmSync(spilled.folder, { recursive: true, force: true });
+    spilled = undefined;
   }
 
   return {
@@ -87,20 +88,18 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
         blocks = [];
         return memoryDataset({ name, values, rows, features, ...facts });
       }
-      const { folder, path, file } = spilled;
+      const { path, file } = spilled;
       spilled = undefined;
-      closeSync(file);
-      try {
-        return fileDataset({ path, name, rows, features, ...facts });
-      } finally {
-        removeWhenDone(folder);
-      }
+      return fileDataset({ path, file, name, rows, features, ...facts });
     },
     discard,
   };
 }
 
-/** An open file stays readable after its name is gone, except on Windows, where the name goes when the process does. */
+/**
+ * An open file stays there after its name is gone, so that nothing is left behind however the process ends; on Windows the name goes when the process
+ * does.
+ */
 function removeWhenDone(folder: string): void {
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   if (process.platform === 'win32') process.once('exit', remove);
