@@ -19,15 +19,19 @@ const leastEdge = 4;
 export function rowFormOf(dataset: Dataset): RowForm {
   const { rowShape } = dataset;
   if (isTextDataset(dataset)) return { kind: 'text' };
-  if (rowShape.length === 3) {
-    const [channels, height, width] = rowShape;
-    const drawable = (channels === 1 || channels === 3) && Math.min(height, width) >= leastEdge;
-    if (drawable) return { kind: 'image', shape: { width, height, channels }, range: rangeOf(dataset) };
-  }
+  const shape = imageShapeOf(rowShape);
+  if (shape !== undefined) return { kind: 'image', shape, range: rangeOf(dataset) };
   if (rowShape.length === 2 && rowShape[1] >= leastEdge) {
     return { kind: 'signal', channels: rowShape[0], length: rowShape[1] };
   }
   return { kind: 'table' };
+}
+
+/** The shape of rows that can be shown as images: 1 or 3 channels × height × width. */
+export function imageShapeOf(rowShape: readonly number[]): ImageShape | undefined {
+  const [channels, height, width] = rowShape;
+  const drawable = rowShape.length === 3 && Math.min(height, width) >= leastEdge;
+  return drawable && (channels === 1 || channels === 3) ? { width, height, channels } : undefined;
 }
 
 /** The least and the greatest value of the first rows; [0, 1] where the values lie within it. */
@@ -45,7 +49,7 @@ function rangeOf(dataset: Dataset): readonly [number, number] {
 /** Rows of an image data set as figures take them: channels interleaved, values in [0, 1]. */
 export function asImages(
   values: ArrayLike<number>,
-  { shape, range: [low, high] }: Extract<RowForm, { kind: 'image' }>,
+  { shape, range: [low, high] }: Pick<Extract<RowForm, { kind: 'image' }>, 'shape' | 'range'>,
 ): Float32Array {
   const { channels, height, width } = shape;
   const pixels = height * width;
