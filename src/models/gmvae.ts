@@ -20,8 +20,7 @@ import {
 } from './gaussian.js';
 import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
-import { generativeMixture } from './vade.js';
-import { generativeHeads, variationalAutoencoder } from './variational.js';
+import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import {
   heldClusters,
   startMixture,
@@ -193,7 +192,7 @@ export const gmvae: ModelDefinition<typeof schema> = {
   source:
     'Dilokthanakul et al., Deep Unsupervised Clustering with Gaussian Mixture VAEs, arXiv:1611.02648, 2016',
   summary: 'a variational autoencoder whose clusters are Gaussians made by a net from a second latent',
-  capabilities: generativeMixture,
+  capabilities: generative,
   schema,
   build,
 };

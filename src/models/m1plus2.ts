@@ -6,8 +6,7 @@ import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, logNormal, logStandardNormal, standardDivergence } from './gaussian.js';
 import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
-import { generativeMixture } from './vade.js';
-import { variationalAutoencoder } from './variational.js';
+import { generative, variationalAutoencoder } from './variational.js';
 import { heldClusters, startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
 
 /** Up to this many clusters each is decoded; beyond, one relaxed choice is drawn. */
@@ -165,7 +164,7 @@ export const m1plus2: ModelDefinition<typeof schema> = {
   source:
     'Cao et al., Simple, Scalable, and Stable Variational Deep Clustering, ECML PKDD 2020, after Kingma et al. 2014',
   summary: 'a variational autoencoder that decodes a cluster beside its latent',
-  capabilities: generativeMixture,
+  capabilities: generative,
   schema,
   build,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ModelDefinition } from './definition.js';
-import { buildVade, generativeMixture, vadeSchema } from './vade.js';
+import { buildVade, vadeSchema } from './vade.js';
+import { generative } from './variational.js';
 
 const { shape } = vadeSchema;
 
@@ -94,7 +95,7 @@ export const s3vdc: ModelDefinition<typeof schema> = {
   title: 'S3VDC',
   source: 'Cao et al., Simple, Scalable, and Stable Variational Deep Clustering, ECML PKDD 2020',
   summary: 'VaDE without pretraining: γ-training, a mixture start on a few batches, periodic β-annealing',
-  capabilities: generativeMixture,
+  capabilities: generative,
   schema,
   build: (options, rows) => {
     const { network: asked } = options;

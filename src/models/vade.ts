@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { input, logSoftmax, softmax, type Tensor } from '../tensor/index.js';
 import { corrupted } from './corruption.js';
-import type { BuiltModel, Capabilities, ModelDefinition, ModelInput } from './definition.js';
+import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, standardDivergence, type Gaussian } from './gaussian.js';
 import { health } from './health.js';
 import {
@@ -12,7 +12,7 @@ import {
   mixturePrior,
 } from './mixture-prior.js';
 import { inverseMinMax } from './s3vdc-parts.js';
-import { generativeHeads, variationalAutoencoder } from './variational.js';
+import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters, startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
 
 export const vadeSchema = z.strictObject({
@@ -112,21 +112,13 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
   };
 }
 
-export const generativeMixture: Capabilities = {
-  generates: true,
-  softLabels: true,
-  reconstructs: true,
-  likelihood: true,
-  needsClusters: true,
-};
-
 /** Variational Deep Embedding (Jiang et al. 2017). */
 export const vade: ModelDefinition<typeof vadeSchema> = {
   name: 'vade',
   title: 'VaDE',
   source: 'Jiang et al., Variational Deep Embedding, IJCAI 2017',
   summary: 'a variational autoencoder whose prior is a Gaussian mixture, one component a cluster',
-  capabilities: generativeMixture,
+  capabilities: generative,
   schema: vadeSchema,
   build: (options, rows) => buildVade('vade', options, rows),
 };

@@ -11,7 +11,7 @@ import {
   startOptions,
   trainingOptions,
 } from './options.js';
-import { generativeHeads, variationalAutoencoder } from './variational.js';
+import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
 const schema = z.strictObject({
@@ -74,13 +74,7 @@ export const vae: ModelDefinition<typeof schema> = {
   title: 'VAE + k-means, VAE + GMM',
   source: 'Kingma and Welling, Auto-Encoding Variational Bayes, ICLR 2014',
   summary: 'a variational autoencoder, then k-means or a Gaussian mixture on its latents',
-  capabilities: {
-    generates: true,
-    softLabels: true,
-    reconstructs: true,
-    likelihood: true,
-    needsClusters: true,
-  },
+  capabilities: generative,
   schema,
   build,
 };

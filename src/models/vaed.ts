@@ -17,8 +17,7 @@ import {
   trainingOptions,
 } from './options.js';
 import { pretrainPhase } from './pretraining.js';
-import { generativeMixture } from './vade.js';
-import { generativeHeads, variationalAutoencoder } from './variational.js';
+import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
 const schema = z.strictObject({
@@ -169,7 +168,7 @@ export const vaed: ModelDefinition<typeof schema> = {
   source:
     'Lim, Jiang and Yi, Deep Clustering with Variational Autoencoder, IEEE Signal Processing Letters 2020',
   summary: 'a variational autoencoder drawn, by a divergence, to a Bayesian mixture refitted each epoch',
-  capabilities: generativeMixture,
+  capabilities: generative,
   schema,
   build,
 };

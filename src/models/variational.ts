@@ -1,10 +1,19 @@
 import { inference, type Variable } from '../nn/layer.js';
 import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
-import type { Heads, ModelInput } from './definition.js';
+import type { Capabilities, Heads, ModelInput } from './definition.js';
 import { drawFrom, logNormal, logVarianceBounds, type Gaussian } from './gaussian.js';
 import { decoder as decoderOf, encoderBody, head, type NetworkOptions } from './networks.js';
 import type { ReconstructionKind } from './options.js';
 import { likelihood, resolveReconstruction, type Likelihood } from './reconstruction.js';
+
+/** What every variational model here can do. */
+export const generative: Capabilities = {
+  generates: true,
+  softLabels: true,
+  reconstructs: true,
+  likelihood: true,
+  needsClusters: true,
+};
 
 export interface VariationalOptions extends NetworkOptions {
   readonly reconstruction: 'auto' | ReconstructionKind;
