@@ -4,7 +4,7 @@ export function formatCount(value: number): string {
 
 export function formatPercent(share: number): string {
   const percent = share * 100;
-  return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)} %`;
+  return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)}\u00a0%`;
 }
 
 /** Enough digits to compare by. */
