@@ -14,6 +14,7 @@ import { reproduceCommand } from './commands/reproduce.js';
 import { runsCommand } from './commands/runs.js';
 import { sampleCommand } from './commands/sample.js';
 import { studioCommand } from './commands/studio.js';
+import { selectKCommand } from './commands/select-k.js';
 import { transformCommand } from './commands/transform.js';
 import { interruptedExitCode, processIO, type CommandIO } from './io.js';
 import { printJson } from './text.js';
@@ -50,6 +51,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     studioCommand(io),
     modelsCommand(io),
     dataCommand(io),
+    selectKCommand(io, argv[0] === 'select-k' ? argv : []),
     reportCommand(io),
     compareCommand(io),
     reproduceCommand(io),

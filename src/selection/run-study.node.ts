@@ -25,6 +25,8 @@ export interface StudyRequest {
   /** JSON lines; trials found there are not done again. */
   readonly file: string;
   readonly signal: AbortSignal;
+  /** How a trial is carried out: in a process of its own unless given. Undefined where it was stopped. */
+  readonly carryOut?: (study: Study, trial: Trial, signal: AbortSignal) => Promise<unknown>;
 }
 
 export type StudyEvent =
@@ -41,7 +43,7 @@ export async function runStudy(
   request: StudyRequest,
   onEvent: (event: StudyEvent) => void,
 ): Promise<TrialResult[]> {
-  const { file, jobs, signal } = request;
+  const { file, jobs, signal, carryOut = inWorker } = request;
   const study = studyOf(request);
   const trials = trialsOf(request);
   const wanted = new Set(trials.map(trialKey));
@@ -50,7 +52,7 @@ export async function runStudy(
   onEvent({ type: 'planned', trials: trials.length, done: results().length });
   const waiting = trials.filter((trial) => !known.has(trialKey(trial)));
   await inTurn(waiting, jobs, signal, async (trial) => {
-    const reply = await inProcess(worker, { study, trial }, signal);
+    const reply = await carryOut(study, trial, signal);
     if (reply === undefined) return;
     const result = trialResultSchema.parse(reply);
     appendTrial(file, result);
@@ -67,6 +69,9 @@ export async function runStudy(
 }
 
 const worker = new URL('./trial-worker.node.js', import.meta.url);
+
+const inWorker = (study: Study, trial: Trial, signal: AbortSignal) =>
+  inProcess(worker, { study, trial }, signal);
 
 function studyOf({ data, dataset, model, options, from }: StudyRequest): Study {
   // Checks the options before any process starts, and fills in the defaults that the key must know.

@@ -15,6 +15,7 @@ import { toKebab } from '../flags.js';
 import type { CommandIO } from '../io.js';
 import { showProgress, silentProgress } from '../progress.js';
 import { formatCount, formatDuration, formatScore, formatValue } from '../text.js';
+import { typedValue } from '../typed-value.js';
 
 const defaultModel = 'vade';
 
@@ -200,12 +201,4 @@ function configOf(argv: readonly string[]): ConfigFile | undefined {
 
 function typedModel(argv: readonly string[]): string | undefined {
   return typedValue(argv, ['-m', '--model']);
-}
-
-/** The value after one of the flags, or in `--flag=value`. */
-function typedValue(argv: readonly string[], names: readonly string[]): string | undefined {
-  const at = argv.findIndex((word) => names.includes(word.split('=', 1)[0] ?? ''));
-  const word = argv[at];
-  if (word === undefined) return undefined;
-  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : argv[at + 1];
 }
