@@ -1,7 +1,9 @@
 // npm run bench -- NAME [options]: each benchmark is a module here whose default export runs it.
 const benches = {
+  scale: 'speed and memory as a table grows',
   step: 'one training step against its bare products, tfjs-wasm and PyTorch',
   memory: 'resident memory over 20,000 steps',
+  scaling: 'step time over clusters and rows, memory over rows',
   'damic-synthetic': 'DAMIC on the synthetic data of its paper, ten seeds',
   stability: 'random trials under hard conditions: fits, refusals and no NaN',
 };
