@@ -63,16 +63,25 @@ describe('recommend', () => {
     );
   });
 
-  it('only leans towards one where several explain and repeat alike', () => {
+  it('cannot tell where several explain and repeat alike, and names them', () => {
     const lines = fourClusters.map(([k, heldOut, seeds]): Line => [
       k,
       heldOut,
       seeds > 0.8 ? 0.95 : seeds,
       0.95,
     ]);
+    const { clusters, candidates, text } = recommend(counts([...lines, [7, [41.6, 41.6, 41.6], 0.1, 0.1]]));
+    expect([clusters, candidates]).toEqual([undefined, [4, 5, 6]]);
+    expect(text).toMatch(/4, 5 or 6 clusters explain the rows and repeat alike/);
+  });
+
+  it('only leans towards the smaller of two that are alike', () => {
+    const lines = fourClusters.map(([k, heldOut, seeds, halves]): Line => {
+      return k === 5 ? [k, heldOut, 0.98, 0.98] : [k, heldOut, seeds, halves];
+    });
     const { clusters, confidence, text } = recommend(counts(lines));
     expect([clusters, confidence]).toEqual([4, 'leaning']);
-    expect(text).toMatch(/4, 5 or 6 are as good/);
+    expect(text).toMatch(/but 5 is nearly as good/);
   });
 
   it('leans on stability alone where the model has no likelihood', () => {

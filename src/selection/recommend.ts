@@ -4,6 +4,8 @@ export interface Recommendation {
   /** The number of clusters; undefined where the trials cannot tell. */
   readonly clusters: number | undefined;
   readonly confidence: 'fairly sure' | 'leaning' | 'cannot tell';
+  /** Numbers of clusters that no judge speaks against, ascending; empty where the judges disagree. */
+  readonly candidates: readonly number[];
   /** One paragraph: what, how sure, why. */
   readonly text: string;
 }
@@ -15,6 +17,8 @@ const stabilityTolerance = 0.05;
 /** Clusters that agree less than this between seeds and halves are chance. */
 const leastStability = 0.5;
 const goodStability = 0.75;
+/** More numbers than this that no judge tells apart are no answer. */
+const mostCandidates = 2;
 
 /** What one judge says: every number of clusters it cannot tell from its best one, ascending. */
 interface Verdict {
@@ -28,70 +32,71 @@ interface Verdict {
  */
 export function recommend(counts: readonly ClusterCount[]): Recommendation {
   const usable = counts.filter((count) => Number.isFinite(stabilityOf(count)));
-  const aside = silhouetteAside(counts);
   if (usable.length < 2) {
-    const text = `Cannot tell: too few trials finished. Stability needs two seeds, or halves, of two numbers of clusters at least.`;
-    return { clusters: undefined, confidence: 'cannot tell', text };
+    const text =
+      'Cannot tell: too few trials finished. Stability needs two seeds, or halves, of two numbers of clusters at least.';
+    return { clusters: undefined, confidence: 'cannot tell', candidates: [], text };
   }
   const likelihood = likelihoodVerdict(usable);
   const stability = stabilityVerdict(usable);
-  const { clusters, confidence, why } = decide(usable, likelihood, stability);
-  const lead = clusters === undefined ? 'Cannot tell' : `k = ${clusters}, ${confidence}`;
-  const text = [`${lead}: ${why}.`, likelihood?.reason, stability.reason, aside]
+  const { why, ...decision } = decide(usable, likelihood, stability);
+  const lead =
+    decision.clusters === undefined ? 'Cannot tell' : `k = ${decision.clusters}, ${decision.confidence}`;
+  const text = [`${lead}: ${why}.`, likelihood?.reason, stability.reason, silhouetteAside(counts)]
     .filter((part) => part !== undefined)
     .join(' ');
-  return { clusters, confidence, text };
+  return { ...decision, text };
 }
+
+type Decision = Omit<Recommendation, 'text'> & { readonly why: string };
 
 function decide(
   counts: readonly ClusterCount[],
   likelihood: Verdict | undefined,
   stability: Verdict,
-): { clusters: number | undefined; confidence: Recommendation['confidence']; why: string } {
-  const nothing = (why: string) => ({ clusters: undefined, confidence: 'cannot tell', why }) as const;
-  const [first, last] = [counts[0].clusters, counts[counts.length - 1].clusters];
+): Decision {
   const stable = stability.candidates;
-  if (likelihood === undefined) {
-    if (stable.length > 2)
-      return nothing(`${listed(stable)} clusters are equally stable, and this model has no likelihood`);
-    const [clusters] = stable.slice(-1);
-    return {
-      clusters,
-      confidence: 'leaning',
-      why: 'it is the most stable, but this model has no likelihood to confirm it',
-    };
+  const candidates = likelihood?.candidates.filter((clusters) => stable.includes(clusters)) ?? stable;
+  const nothing = (why: string): Decision => {
+    return { clusters: undefined, confidence: 'cannot tell', candidates, why };
+  };
+  const [first, last] = [counts[0].clusters, counts[counts.length - 1].clusters];
+  const knee = likelihood?.candidates[0];
+  if (knee === last || candidates[0] === last) {
+    return nothing(`the best is k = ${last}, the end of the range; look further with a larger --to`);
   }
-  const good = likelihood.candidates;
-  const [knee] = good;
-  if (knee === last)
+  if (candidates.length === 0) {
+    const asked = listed(likelihood?.candidates ?? []);
+    return nothing(`the likelihood asks for ${asked} clusters, stability for ${listed(stable)}`);
+  }
+  const [clusters] = candidates;
+  const repeatable = Math.max(
+    ...counts.map((count) => (count.clusters === clusters ? stabilityOf(count) : 0)),
+  );
+  if (repeatable < leastStability) {
+    return nothing('no number of clusters comes out alike twice; the models may need longer training');
+  }
+  if (candidates.length > mostCandidates) {
     return nothing(
-      `the likelihood still improves at k = ${last}, the end of the range; look further with a larger --to`,
+      `${listed(candidates)} clusters explain the rows and repeat alike; there may be no one number`,
     );
-  const both = good.filter((clusters) => stable.includes(clusters));
-  if (both.length === 0) {
-    return nothing(`the likelihood asks for ${listed(good)} clusters, stability for ${listed(stable)}`);
   }
-  const [clusters] = both;
-  const own = counts.find((count) => count.clusters === clusters);
-  const repeatable = own === undefined ? 0 : stabilityOf(own);
-  if (repeatable < leastStability)
-    return nothing(`no number of clusters comes out alike twice; the models may need longer training`);
-  if (clusters !== knee) {
+  const doubts = [
+    ...(likelihood === undefined ? ['this model has no likelihood to confirm it'] : []),
+    ...(knee !== undefined && knee !== clusters ? [`the likelihood would do with ${knee}`] : []),
+    ...(clusters === first && first > 2 ? [`fewer than ${first} were not tried`] : []),
+    ...(repeatable < goodStability ? ['the clusters differ from fit to fit'] : []),
+    ...(candidates.length > 1 ? [`${listed(candidates.slice(1))} is nearly as good`] : []),
+  ];
+  if (doubts.length > 0) {
     return {
       clusters,
       confidence: 'leaning',
-      why: `the likelihood would do with ${knee}, but these are more stable`,
+      candidates,
+      why: `no judge speaks against it, but ${doubts.join(', and ')}`,
     };
   }
-  const sure = repeatable >= goodStability && both.length <= 2 && knee > first;
-  if (sure) return { clusters, confidence: 'fairly sure', why: 'likelihood and stability agree' };
-  const doubt =
-    knee === first
-      ? `fewer than ${first} were not tried`
-      : both.length > 2
-        ? `${listed(both)} are as good by every judge, and the smallest explains as much`
-        : 'the clusters differ from seed to seed';
-  return { clusters, confidence: 'leaning', why: `likelihood and stability agree, but ${doubt}` };
+  return { clusters, confidence: 'fairly sure', candidates, why: 'likelihood and stability agree' };
 }
 
 function likelihoodVerdict(counts: readonly ClusterCount[]): Verdict | undefined {
