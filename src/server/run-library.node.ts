@@ -35,7 +35,7 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
       const begun = new Set(names);
       const waiting = trainer
         .jobs()
-        .filter(({ run, state, failure }) => !begun.has(run) && (state !== 'ended' || failure !== undefined))
+        .filter(({ run }) => !begun.has(run))
         .map((job) => waitingRun(job));
       const runs = names.map((name) => summaryOf(name));
       return [...waiting, ...runs].toSorted((a, b) => (b.changedAt ?? Infinity) - (a.changedAt ?? Infinity));
@@ -103,17 +103,19 @@ function stateOf(run: RunFolder, job: Job | undefined, changedAt: number): RunSt
   if (state !== 'unfinished') return state;
   if (job?.failure !== undefined) return 'failed';
   const last = (run.events() as unknown as readonly RunEvent[]).at(-1);
-  if (last?.type === 'stopped') return 'paused';
+  // One that was asked to pause before it listened for that left no word.
+  if (last?.type === 'stopped' || job?.paused === true) return 'paused';
   if (job === undefined && Date.now() - changedAt < freshMs) return 'elsewhere';
   return 'interrupted';
 }
 
-function waitingRun({ run, state, failure }: Job): RunDetail {
-  return {
-    name: run,
-    state: state === 'ended' ? 'failed' : 'starting',
-    ...(failure !== undefined && { failure }),
-  };
+/** A run that has written nothing yet, or never will. */
+function waitingRun({
+  run,
+  state,
+  failure = 'it was stopped before its first step; start it again',
+}: Job): RunDetail {
+  return state === 'ended' ? { name: run, state: 'failed', failure } : { name: run, state: 'starting' };
 }
 
 /** When anything in a folder last changed. */

@@ -29,8 +29,8 @@ export interface Job {
   readonly pid?: number;
   /** Why the process failed. */
   readonly failure?: string;
-  /** Whether it was killed from here. */
-  readonly stopped?: boolean;
+  /** Whether it ended because it was asked to pause. */
+  readonly paused?: boolean;
 }
 
 const entry = fileURLToPath(new URL('../../bin/mixtura.js', import.meta.url));
@@ -62,19 +62,19 @@ export function createTrainer(folderOf: (run: string) => string): Trainer {
 
   function ended(run: string, failure: string | undefined, cleanUp: () => void): void {
     children.delete(run);
-    const stopped = jobs.get(run)?.stopped ?? false;
-    jobs.set(run, { run, state: 'ended', stopped, ...(failure !== undefined && { failure }) });
+    const paused = jobs.get(run)?.state === 'pausing';
+    jobs.set(run, { run, state: 'ended', paused, ...(failure !== undefined && { failure }) });
     cleanUp();
   }
 
-  function signal(run: string, name: 'SIGTERM' | 'SIGKILL', change: Partial<Job>): void {
+  function signal(run: string, name: 'SIGTERM' | 'SIGKILL'): void {
     const [child, job] = [children.get(run), jobs.get(run)];
     if (child === undefined || job === undefined) {
       throw new MixturaError('INVALID_OPTION', `${run} is not training here`);
     }
     // A second request to terminate would end a run before it has saved its state.
     if (name === 'SIGTERM' && job.state === 'pausing') return;
-    jobs.set(run, { ...job, ...change });
+    jobs.set(run, { ...job, state: name === 'SIGTERM' ? 'pausing' : 'going' });
     child.kill(name);
   }
 
@@ -86,15 +86,15 @@ export function createTrainer(folderOf: (run: string) => string): Trainer {
       launch(run, ['--config', path], () => rmSync(folder, { recursive: true, force: true }));
     },
     resume: (run) => launch(run, ['--resume', folderOf(run)], () => undefined),
-    pause: (run) => signal(run, 'SIGTERM', { state: 'pausing' }),
-    stop: (run) => signal(run, 'SIGKILL', { stopped: true }),
+    pause: (run) => signal(run, 'SIGTERM'),
+    stop: (run) => signal(run, 'SIGKILL'),
     job: (run) => jobs.get(run),
     jobs: () => [...jobs.values()],
     generation: (run) => generations.get(run) ?? 0,
     async close() {
       const ends = [...children.entries()].map(([run, child]) => {
         const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-        signal(run, 'SIGTERM', { state: 'pausing' });
+        signal(run, 'SIGTERM');
         return exited;
       });
       await Promise.all(ends);

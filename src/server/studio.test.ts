@@ -1,0 +1,191 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunFolder } from '../artifact/run-folder.node.js';
+import type { RunEvent } from '../experiment/run-events.js';
+import { RandomStream } from '../runtime/random.js';
+import { studioFolder } from './assets.node.js';
+
+const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const executablePath = execFileSync(process.execPath, [at('scripts/setup.mjs'), '--find-browser'], {
+  encoding: 'utf8',
+}).trim();
+const canRun = executablePath !== '' && existsSync(join(studioFolder, 'index.html'));
+
+/** A table of three clusters that touch nowhere. */
+function table(rows: number, seed: number): string {
+  const random = new RandomStream(seed);
+  const centres = [
+    [0, 0, 4, 1],
+    [5, 1, 0, 3],
+    [2, 6, 6, 0],
+  ];
+  const lines = Array.from({ length: rows }, (_, row) =>
+    (centres[row % 3] ?? []).map((centre) => (centre + 0.4 * random.normal()).toFixed(3)).join(','),
+  );
+  return `${['length', 'width', 'height', 'weight'].join(',')}\n${lines.join('\n')}\n`;
+}
+
+describe.skipIf(!canRun)('the studio in a browser', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-test-'));
+  const complaints: string[] = [];
+  let studio: ChildProcess;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    studio = spawn(process.execPath, [at('bin/mixtura.js'), 'studio', folder, '--json'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const url = await announcedUrl(studio);
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    page = await openPage(await browser.newContext(), url);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    const ended = new Promise((resolve) => studio.once('exit', resolve));
+    studio.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function openPage(context: BrowserContext, url: string): Promise<Page> {
+    const opened = await context.newPage();
+    opened.setDefaultTimeout(25_000);
+    opened.on('pageerror', (error) => complaints.push(error.message));
+    // What the content security policy stops is said here.
+    opened.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    await opened.goto(url);
+    return opened;
+  }
+
+  it('goes from a dropped table to predictions, through reloads, a second browser and a killed run', async () => {
+    await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
+    await page.getByRole('link', { name: 'Start the first run' }).click();
+    await drop(page, 'Drop a table here', 'parts.csv', table(240, 1));
+    await page.getByText('240 rows of 4 columns').waitFor();
+    await page.getByRole('button', { name: /^VaDE / }).click();
+    await page.getByText(/more options/).click();
+    await fillOptions(page, {
+      clusters: '3',
+      epochs: '1500',
+      latent: '2',
+      hidden: '8',
+      'batch size': '48',
+      'pretrain epochs': '5',
+      'held epochs': '0',
+    });
+    await page.getByLabel('start', { exact: true }).selectOption('kmeans');
+    await page.getByRole('textbox', { name: 'Name of the run' }).fill('parts');
+    await page.getByRole('button', { name: 'Start training' }).click();
+
+    // Watched; a reload and another browser see all of it.
+    await state(page, 'running');
+    await page.getByText(/^Left in this phase/i).waitFor();
+    const before = await epochOf(page);
+    await page.reload();
+    await page.getByText('Loss', { exact: true }).first().waitFor();
+    expect(await epochOf(page)).toBeGreaterThanOrEqual(before);
+    await page.getByRole('button', { name: 'Open in another browser' }).click();
+    const link = await page.getByLabel('Link for another browser').inputValue();
+    const other = await openPage(await browser.newContext(), link);
+    await other.getByRole('link', { name: 'parts' }).click();
+    await state(other, 'running');
+
+    // Killed, then carried on from the page; the other browser follows.
+    await page.getByRole('button', { name: 'Stop now' }).click();
+    await state(page, 'interrupted');
+    await state(other, 'interrupted');
+    await other.getByRole('button', { name: 'Resume' }).click();
+    await state(page, 'running');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await state(page, 'paused');
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await state(page, 'finished');
+    await state(other, 'finished');
+    expect(trainingEpochs(join(folder, 'parts'))).toEqual(Array.from({ length: 1500 }, (_, at) => at + 1));
+
+    await page.getByRole('navigation', { name: 'Run' }).getByRole('link', { name: 'Clusters' }).click();
+    await page.getByRole('link', { name: /cluster 1/ }).click();
+    await page.getByRole('heading', { name: 'Most doubtful' }).waitFor();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name of the cluster').fill('wide ones');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'wide ones' }).waitFor();
+
+    await page.getByRole('link', { name: 'Generate', exact: true }).click();
+    await page
+      .getByRole('combobox', { name: /^Cluster/ })
+      .first()
+      .selectOption({ label: 'wide ones' });
+    await page.getByText(/how sure the model is of the row it made/).waitFor();
+    await page.getByText(/% of the way/).waitFor();
+
+    await page.getByRole('link', { name: 'Predict', exact: true }).click();
+    await drop(page, 'Drop new rows here', 'new.csv', table(60, 2));
+    await page.getByText('60 rows of new.csv').waitFor();
+    await page.getByText('wide ones').first().waitFor();
+
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    await page.getByRole('application', { name: /Map of 240 rows/ }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+function announcedUrl(studio: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    studio.stdout?.on('data', (piece: Buffer) => {
+      text += piece.toString();
+      const url = /"url": "(.+)"/.exec(text)?.[1];
+      if (url !== undefined) resolve(url);
+    });
+    studio.once('exit', (code) => reject(new Error(`the studio ended with ${code}`)));
+  });
+}
+
+async function drop(page: Page, zone: string, name: string, content: string): Promise<void> {
+  const transfer = await page.evaluateHandle(
+    ({ name: fileName, content: text }) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], fileName, { type: 'text/csv' }));
+      return data;
+    },
+    { name, content },
+  );
+  await page.getByRole('group', { name: zone }).dispatchEvent('drop', { dataTransfer: transfer });
+}
+
+async function fillOptions(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    const field = page.getByLabel(name, { exact: true });
+    await field.fill(value);
+    await field.blur();
+  }
+}
+
+async function state(page: Page, name: string): Promise<void> {
+  await page.locator(`[data-state="${name}"]`).waitFor();
+}
+
+/** The epoch that the page shows. */
+async function epochOf(page: Page): Promise<number> {
+  const text = await page
+    .locator('.facts')
+    .getByText(/\d+ \/ \d+/)
+    .first()
+    .innerText();
+  return Number(/([\d,]+) \//.exec(text)?.[1]?.replace(',', ''));
+}
+
+/** The epochs of training in a run's log: each once, in order, however often it was halted. */
+function trainingEpochs(path: string): number[] {
+  const events = RunFolder.open(path).events() as unknown as readonly RunEvent[];
+  return events.flatMap((event) => (event.type === 'epoch' && event.phase === 'train' ? [event.epoch] : []));
+}
