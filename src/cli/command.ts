@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { z } from 'zod';
 import { loadRun, type LoadedRun } from '../experiment/load-run.node.js';
 import { readingSchema, type Reading } from '../experiment/data-source.node.js';
+import { chosenRun } from '../selection/restarts.node.js';
 import { flagsOf } from './flags.js';
 import type { CommandIO } from './io.js';
 
@@ -45,7 +46,7 @@ export function readingOf(flags: Flags): Reading {
 }
 
 export function openRun(path: string, flags: Flags): LoadedRun {
-  return loadRun(path, z.object(computeShape).parse(pick(flags, computeShape)));
+  return loadRun(chosenRun(path), z.object(computeShape).parse(pick(flags, computeShape)));
 }
 
 /** A flag that is text, if it was typed. */

@@ -8,6 +8,7 @@ import { checkpointStore } from './checkpoint-store.node.js';
 import { createEstimator, estimatorOf, type ComputeOptions } from './create-estimator.node.js';
 import { describeData, openDataOfRun, openSource, type DataSource } from './data-source.node.js';
 import { hardClusters } from './hard-clusters.js';
+import { loadRun } from './load-run.node.js';
 import { plain } from './plain.js';
 import type { RunEvent } from './run-events.js';
 import { currentVersions } from './versions.node.js';
@@ -88,6 +89,15 @@ export async function resumeRun(path: string, options: CarryOptions = {}): Promi
   return carry(estimator, dataset, record, options);
 }
 
+/** A finished run as `fitRun` gave it, read back. Throws as `loadRun` and opening the data do. */
+export async function reopenRun(path: string, options: ComputeOptions = {}): Promise<FittedRun> {
+  const { folder, estimator } = loadRun(path, options);
+  const dataset = await openDataOfRun(folder.config);
+  const { summary } = estimator;
+  if (summary === undefined) throw new MixturaError('INTERNAL', `the model of ${path} has no summary`);
+  return { folder, estimator, dataset, clusters: await clusterTable(estimator, dataset), summary };
+}
+
 function newRecord(create: () => RunFolder): RunRecord {
   let made: RunFolder | undefined;
   const folder = () => (made ??= create());
@@ -143,12 +153,16 @@ function eventLog(record: RunRecord): (event: RunEvent) => void {
 async function saveResults(folder: RunFolder, estimator: Estimator, dataset: Dataset): Promise<ClusterTable> {
   folder.saveModel(estimator.state());
   folder.saveOnnx(estimator.toONNX());
-  const table: ClusterTable = {
+  const table = await clusterTable(estimator, dataset);
+  folder.saveLabels(table);
+  return table;
+}
+
+async function clusterTable(estimator: Estimator, dataset: Dataset): Promise<ClusterTable> {
+  return {
     ...hardClusters(await estimator.predictProbabilities(dataset)),
     ...(dataset.ids && { ids: dataset.ids }),
   };
-  folder.saveLabels(table);
-  return table;
 }
 
 function noteFailure(record: RunRecord, error: unknown): void {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
+import { chosenRun } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatCount } from '../text.js';
@@ -11,7 +12,7 @@ export function exportCommand(io: CommandIO): Command {
     .requiredOption('--onnx <file>', 'ONNX: raw rows "x" in; "cluster", "probabilities" and "embedding" out')
     .action((run: string, flags: Flags & { readonly onnx: string }) => {
       const { onnx: out } = flags;
-      const model = RunFolder.open(run).loadOnnx();
+      const model = RunFolder.open(chosenRun(run)).loadOnnx();
       writeFileAtomic(out, model);
       printResult(
         io,

@@ -4,33 +4,38 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { MixturaError } from '../../error.js';
 import { readingSchema } from '../../experiment/data-source.node.js';
-import { fitRun, resumeRun, type CarryOptions, type FittedRun } from '../../experiment/fit-run.node.js';
-import { clusterSizes, scoreLabels } from '../../metrics/index.js';
+import { fitRun, resumeRun, type FitRequest, type FittedRun } from '../../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../../models/definition.js';
 import { presetNames, presetOptions } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
-import { addFlags, computeShape, newCommand, pick, printResult, readingOf, type Flags } from '../command.js';
+import {
+  fitRestarts,
+  hasRestarts,
+  resumeRestarts,
+  type RestartOptions,
+  type RestartsRecord,
+  type RestartsResult,
+} from '../../selection/restarts.node.js';
+import { carried, carryShape } from '../carried.js';
+import { addFlags, newCommand, pick, readingOf, type Flags } from '../command.js';
 import { readConfig, type ConfigFile } from '../config-file.js';
 import { toKebab } from '../flags.js';
 import type { CommandIO } from '../io.js';
-import { showProgress, silentProgress } from '../progress.js';
-import { formatCount, formatDuration, formatScore, formatValue } from '../text.js';
+import { printRun } from '../print-run.js';
 import { typedValue } from '../typed-value.js';
 
 const defaultModel = 'vade';
-
-/** How a fit is carried out; these go with `--resume` too. */
-const carryShape = {
-  ...computeShape,
-  checkpointInterval: z.number().min(0).default(20).describe('seconds between checkpoints'),
-  quiet: z.boolean().default(false).describe('no progress'),
-};
 
 /** What is fitted, and where: flags, and names in a configuration file. */
 const requestShape = {
   model: z.string().default(defaultModel).describe('method; "mixtura models" lists them'),
   out: z.string().optional().describe('folder of the run; runs/<data>-<number> unless given'),
   overwrite: z.boolean().default(false).describe('replace the run that is there'),
+  restarts: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('runs from as many seeds; the one of least objective is chosen, all are kept'),
   preset: z.enum(presetNames).default('recommended').describe('options to start from'),
 };
 
@@ -43,14 +48,14 @@ export function fitCommand(io: CommandIO, argv: readonly string[]): Command {
     .option('--resume <run>', 'carry on a run that was stopped')
     .usage('<data> [options]  |  fit --resume <run>')
     .action(async (data: string | undefined, flags: Flags) => {
-      const run =
+      const { run, record } =
         typeof flags['resume'] === 'string'
           ? await resume(io, flags['resume'], data, flags)
           : await start(io, definition, config, data, flags);
-      printRun(io, run, flags);
+      printRun(io, flags, run, record);
     });
   command.optionsGroup('Run:');
-  addFlags(command, { ...requestShape, ...carryShape }, { model: 'm', out: 'o' });
+  addFlags(command, runShapeOf(definition), { model: 'm', out: 'o' });
   command.optionsGroup('Reading the data:');
   addFlags(command, readingSchema.shape);
   command.optionsGroup(`Options of ${definition.name} (other models have others: --model <name> --help):`);
@@ -63,11 +68,12 @@ async function start(
   config: ConfigFile | undefined,
   typedData: string | undefined,
   flags: Flags,
-): Promise<FittedRun> {
+): Promise<Outcome> {
   const modelShape = definition.schema.shape;
-  config?.check({ data: z.string(), ...requestShape, ...carryShape, ...readingSchema.shape, ...modelShape });
+  config?.check({ data: z.string(), ...runShapeOf(definition), ...readingSchema.shape, ...modelShape });
   const settings = { ...config?.values, ...flags };
   const request = z.object(requestShape).parse(pick(settings, requestShape));
+  const restarts = 'restarts' in modelShape ? 1 : request.restarts;
   const source = typedData ?? config?.values['data'];
   if (typeof source !== 'string') {
     throw new MixturaError(
@@ -76,21 +82,18 @@ async function start(
     );
   }
   const folder = request.out ?? freeFolder(source);
-  return carried(io, folder, settings, (carry) =>
-    fitRun(
-      {
-        data: { source, reading: readingOf(settings) },
-        model: definition.name,
-        options: {
-          ...presetOptions(definition.name, request.preset, source),
-          ...pick(settings, modelShape),
-        },
-        preset: request.preset,
-        folder,
-        overwrite: request.overwrite,
-      },
-      carry,
-    ),
+  const wanted: FitRequest = {
+    data: { source, reading: readingOf(settings) },
+    model: definition.name,
+    options: { ...presetOptions(definition.name, request.preset, source), ...pick(settings, modelShape) },
+    preset: request.preset,
+    folder,
+    overwrite: request.overwrite,
+  };
+  return carried(io, folder, settings, async (carry) =>
+    restarts === 1
+      ? { run: await fitRun(wanted, carry) }
+      : fromRestarts(await fitRestarts(wanted, restarts, { ...carry, ...announced(io) })),
   );
 }
 
@@ -99,7 +102,7 @@ async function resume(
   folder: string,
   data: string | undefined,
   flags: Flags,
-): Promise<FittedRun> {
+): Promise<Outcome> {
   const allowed = new Set(['resume', 'json', 'debug', ...Object.keys(carryShape)]);
   const surplus = Object.keys(flags).find((name) => !allowed.has(name));
   if (surplus !== undefined || data !== undefined) {
@@ -108,78 +111,33 @@ async function resume(
       `a run is resumed with the data and options it was started with; leave out ${data ?? `--${toKebab(surplus ?? '')}`}`,
     );
   }
-  return carried(io, folder, flags, (carry) => resumeRun(folder, carry));
-}
-
-/** Carries a fit with progress and checkpoints; Ctrl-C stops it after its step, and says how to go on. */
-async function carried(
-  io: CommandIO,
-  folder: string,
-  settings: Flags,
-  fit: (carry: CarryOptions) => Promise<FittedRun>,
-): Promise<FittedRun> {
-  const { threads, checkpointInterval, quiet } = z.object(carryShape).parse(pick(settings, carryShape));
-  const progress = quiet ? silentProgress : showProgress(io);
-  const abort = new AbortController();
-  let saved = false;
-  const ignore = io.onInterrupt(() => {
-    progress.finish();
-    io.note('stopping; once more to quit at once\n');
-    abort.abort();
-  });
-  try {
-    return await fit({
-      threads,
-      checkpointIntervalMs: checkpointInterval * 1000,
-      signal: abort.signal,
-      onEvent: (event) => {
-        saved = true;
-        progress.onEvent(event);
-      },
-    });
-  } catch (error) {
-    if (!saved || !(error instanceof MixturaError) || error.code !== 'ABORTED') throw error;
-    throw new MixturaError('ABORTED', `stopped. To go on: mixtura fit --resume ${folder}`, { cause: error });
-  } finally {
-    progress.finish();
-    ignore();
-  }
-}
-
-function printRun(io: CommandIO, run: FittedRun, flags: Flags): void {
-  const { folder, estimator, dataset, clusters, summary } = run;
-  const { config } = folder;
-  const sizes = [...clusterSizes(clusters.labels, estimator.options.clusters)];
-  const scores = dataset.labels === undefined ? undefined : scoreLabels(dataset.labels, clusters.labels);
-  printResult(
-    io,
-    flags,
-    () => ({
-      run: folder.path,
-      model: config.model,
-      data: config.dataset.name,
-      rows: config.dataset.rows,
-      clusters: sizes,
-      objective: { name: summary.objectiveName, value: summary.objective },
-      elapsedMs: summary.elapsedMs,
-      ...scores,
-    }),
-    () => {
-      const title = `${estimator.definition.title} on ${config.dataset.name}`;
-      const took = formatDuration(summary.elapsedMs);
-      const lines = [
-        `${title}: ${formatCount(config.dataset.rows)} rows, ${sizes.length} clusters, ${summary.objectiveName} ${formatValue(summary.objective)}, ${took}`,
-        `cluster sizes  ${sizes.join(' ')}`,
-        ...(scores === undefined
-          ? []
-          : [
-              `accuracy ${formatScore(scores.accuracy)}  NMI ${formatScore(scores.nmi)}  ARI ${formatScore(scores.ari)}  (classes were used for these scores alone)`,
-            ]),
-        `saved in ${folder.path}`,
-      ];
-      return `${lines.join('\n')}\n`;
-    },
+  return carried(io, folder, flags, async (carry) =>
+    hasRestarts(folder)
+      ? fromRestarts(await resumeRestarts(folder, { ...carry, ...announced(io) }))
+      : { run: await resumeRun(folder, carry) },
   );
+}
+
+/** A run, and the restarts it was chosen from. */
+interface Outcome {
+  readonly run: FittedRun;
+  readonly record?: RestartsRecord;
+}
+
+function fromRestarts({ record, winner }: RestartsResult): Outcome {
+  return { run: winner, record };
+}
+
+function announced(io: CommandIO): Pick<RestartOptions, 'onRestart'> {
+  return {
+    onRestart: ({ seed }, index, count) => io.note(`restart ${index + 1} of ${count}, seed ${seed}\n`),
+  };
+}
+
+/** Options of the run itself. Where a model has restarts of its own, those are meant. */
+function runShapeOf(definition: ModelDefinition): z.core.$ZodShape {
+  const { restarts, ...rest } = { ...requestShape, ...carryShape };
+  return 'restarts' in definition.schema.shape ? rest : { ...rest, restarts };
 }
 
 /** The first of `runs/mnist-1`, `runs/mnist-2` and so on that is not there. */

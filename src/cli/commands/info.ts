@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus } from '../../experiment/run-status.node.js';
+import { chosenRun } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatCount, formatDuration, formatValue, textTable } from '../text.js';
@@ -9,7 +10,7 @@ export function infoCommand(io: CommandIO): Command {
   return newCommand('info', 'what a run was asked to do, and how far it is')
     .argument('<run>', 'folder of a run')
     .action((path: string, flags: Flags) => {
-      const folder = RunFolder.open(path);
+      const folder = RunFolder.open(chosenRun(path));
       printResult(
         io,
         flags,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus } from '../../experiment/run-status.node.js';
+import { listRuns } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatDuration, formatValue, textTable } from '../text.js';
@@ -9,7 +10,7 @@ export function runsCommand(io: CommandIO): Command {
   return newCommand('runs', 'the runs of a folder')
     .argument('[folder]', 'where the runs are', 'runs')
     .action((parent: string, flags: Flags) => {
-      const runs = RunFolder.list(parent).map((path) => {
+      const runs = listRuns(parent).map((path) => {
         const folder = RunFolder.open(path);
         return {
           run: path,

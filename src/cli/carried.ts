@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { MixturaError } from '../error.js';
+import type { CarryOptions } from '../experiment/fit-run.node.js';
+import { computeShape, pick, type Flags } from './command.js';
+import type { CommandIO } from './io.js';
+import { showProgress, silentProgress } from './progress.js';
+
+/** How a fit is carried out; these go with `--resume` too. */
+export const carryShape = {
+  ...computeShape,
+  checkpointInterval: z.number().min(0).default(20).describe('seconds between checkpoints'),
+  quiet: z.boolean().default(false).describe('no progress'),
+};
+
+/** Carries a fit with progress and checkpoints; Ctrl-C stops it after its step, and says how to go on. */
+export async function carried<Result>(
+  io: CommandIO,
+  folder: string,
+  settings: Flags,
+  fit: (carry: CarryOptions) => Promise<Result>,
+): Promise<Result> {
+  const { threads, checkpointInterval, quiet } = z.object(carryShape).parse(pick(settings, carryShape));
+  const progress = quiet ? silentProgress : showProgress(io);
+  const abort = new AbortController();
+  let saved = false;
+  const ignore = io.onInterrupt(() => {
+    progress.finish();
+    io.note('stopping; once more to quit at once\n');
+    abort.abort();
+  });
+  try {
+    return await fit({
+      threads,
+      checkpointIntervalMs: checkpointInterval * 1000,
+      signal: abort.signal,
+      onEvent: (event) => {
+        saved = true;
+        progress.onEvent(event);
+      },
+    });
+  } catch (error) {
+    if (!saved || !(error instanceof MixturaError) || error.code !== 'ABORTED') throw error;
+    throw new MixturaError('ABORTED', `stopped. To go on: mixtura fit --resume ${folder}`, { cause: error });
+  } finally {
+    progress.finish();
+    ignore();
+  }
+}

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunFolder } from '../artifact/run-folder.node.js';
+import { bitsOf, scratch, writeSomeDigits } from '../experiment/scratch.support.js';
+import { chosenRun, fitRestarts, listRuns, readRestarts, resumeRestarts, seedsOf } from './restarts.node.js';
+
+const folder = scratch();
+const request = {
+  data: { source: folder.path('digits.npy') },
+  model: 'autoencoder',
+  options: { clusters: 3, seed: 5, hidden: [8], latent: 2, pretrainEpochs: 2, batchSize: 32 },
+};
+
+beforeAll(() => writeSomeDigits(request.data.source, 100));
+afterAll(folder.remove);
+
+describe('restarts', () => {
+  it('keep every run on record and choose the one of least objective', async () => {
+    const { record, winner } = await fitRestarts({ ...request, folder: folder.path('all') }, 3);
+    expect(record.restarts.map(({ seed }) => seed)).toEqual(seedsOf(5, 3));
+    expect(new Set(seedsOf(5, 3)).size).toBe(3);
+    const objectives = record.restarts.map(({ objective }) => objective ?? NaN);
+    expect(winner.summary.objective).toBe(Math.min(...objectives));
+    expect(record.objectiveName).toBe(winner.summary.objectiveName);
+    expect(readRestarts(folder.path('all'))).toEqual(record);
+    expect(chosenRun(folder.path('all'))).toBe(winner.folder.path);
+    expect(listRuns(folder.path())).toHaveLength(3);
+  });
+
+  it('stopped in one of them go on to the same runs', async () => {
+    const path = folder.path('stopped');
+    let begun = 0;
+    const stopped = fitRestarts({ ...request, folder: path }, 3, {
+      checkpointIntervalMs: 0,
+      onRestart: () => (begun += 1),
+      onEvent: (event) => {
+        if (begun === 2 && event.type === 'checkpoint') throw new Error('stop');
+      },
+    });
+    await expect(stopped).rejects.toThrow('stop');
+    expect(() => chosenRun(path)).toThrow(/fit --resume/);
+    const { record } = await resumeRestarts(path);
+    expect(record).toEqual(readRestarts(folder.path('all')));
+    for (const { folder: name } of record.restarts) {
+      const [bits, expected] = [path, folder.path('all')].map((parent) =>
+        bitsOf(RunFolder.open(`${parent}/${name}`).loadModel()),
+      );
+      expect(bits).toEqual(expected);
+    }
+  });
+
+  it('never write over what is there, and leave nothing where the fit is refused', async () => {
+    const again = fitRestarts({ ...request, folder: folder.path('all') }, 2);
+    await expect(again).rejects.toThrow(expect.objectContaining({ code: 'CANNOT_WRITE' }));
+    const refused = fitRestarts(
+      { ...request, options: { clusters: 1000 }, folder: folder.path('refused') },
+      2,
+    );
+    await expect(refused).rejects.toThrow(/fewer than the 1000 clusters/);
+    expect(existsSync(folder.path('refused'))).toBe(false);
+  });
+});

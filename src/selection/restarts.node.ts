@@ -1,0 +1,203 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { RunFolder } from '../artifact/run-folder.node.js';
+import { MixturaError } from '../error.js';
+import {
+  fitRun,
+  reopenRun,
+  resumeRun,
+  type CarryOptions,
+  type FitRequest,
+  type FittedRun,
+} from '../experiment/fit-run.node.js';
+import { RandomStream } from '../runtime/random.js';
+
+const fileName = 'restarts.json';
+
+const restartSchema = z.object({
+  /** Within the folder of the restarts. */
+  folder: z.string(),
+  seed: z.int().min(0),
+  /** Absent until the run is finished. */
+  objective: z.number().optional(),
+  /** Why the run did not finish: restarts go on without it. */
+  failure: z.string().optional(),
+});
+
+const recordSchema = z.object({
+  formatVersion: z.literal(1),
+  restarts: z.array(restartSchema).min(1),
+  /** What the winner has least of; it knows no labels. */
+  objectiveName: z.string().optional(),
+  winner: z.string().optional(),
+});
+
+export type Restart = z.infer<typeof restartSchema>;
+
+/** Runs of one request from several seeds, all of them kept, and the one of least objective. */
+export type RestartsRecord = z.infer<typeof recordSchema>;
+
+export interface RestartOptions extends CarryOptions {
+  readonly onRestart?: ((restart: Restart, index: number, count: number) => void) | undefined;
+}
+
+export interface RestartsResult {
+  readonly record: RestartsRecord;
+  readonly winner: FittedRun;
+}
+
+/**
+ * Fits the same request from `count` seeds split from its own, in folders `restart-0`, `restart-1` and so on, and chooses the run whose
+ * objective is least: an unsupervised quantity that the model names. Interrupted, `resumeRestarts` carries on. A run that fails is on
+ * record with its reason; throws the last reason where all failed.
+ */
+export async function fitRestarts(
+  request: FitRequest,
+  count: number,
+  options: RestartOptions = {},
+): Promise<RestartsResult> {
+  const { folder, overwrite = false } = request;
+  if (isRun(folder) || (hasRestarts(folder) && !overwrite)) {
+    throw new MixturaError(
+      'CANNOT_WRITE',
+      `${folder} holds a run or restarts already; resume them or choose a new folder`,
+    );
+  }
+  const seed = Number(request.options?.['seed'] ?? 0);
+  const restarts = seedsOf(seed, count).map((each, index) => ({ folder: `restart-${index}`, seed: each }));
+  const record: RestartsRecord = { formatVersion: 1, restarts };
+  return carryRestarts(folder, record, options, (restart, carry) => {
+    const begun = { ...carry, onEvent: afterFirst(() => save(folder, record), carry.onEvent) };
+    const own = { ...request.options, seed: restart.seed };
+    return fitRun({ ...request, options: own, folder: join(folder, restart.folder) }, begun);
+  });
+}
+
+/** Carries on restarts that were stopped. */
+export function resumeRestarts(folder: string, options: RestartOptions = {}): Promise<RestartsResult> {
+  const record = readRestarts(folder);
+  const first = RunFolder.open(join(folder, record.restarts[0]?.folder ?? '')).config;
+  return carryRestarts(folder, record, options, (restart, carry) => {
+    const path = join(folder, restart.folder);
+    if (isRun(path)) return resumeRun(path, carry);
+    const { source = '', reading } = first.dataset;
+    return fitRun(
+      {
+        data: { source, ...(reading !== undefined && { reading: reading as object }) },
+        model: first.model,
+        options: { ...(first.options as object), seed: restart.seed },
+        preset: first.preset,
+        folder: path,
+      },
+      { ...carry, threads: carry.threads ?? first.threads },
+    );
+  });
+}
+
+function isRun(folder: string): boolean {
+  const path = resolve(folder);
+  return RunFolder.list(dirname(path)).includes(path);
+}
+
+/** The runs of a folder, those of its restarts among them. */
+export function listRuns(parent: string): string[] {
+  const entries = existsSync(parent) ? readdirSync(parent).toSorted() : [];
+  const withRestarts = entries.map((name) => join(parent, name)).filter(hasRestarts);
+  return [...RunFolder.list(parent), ...withRestarts.flatMap((folder) => RunFolder.list(folder))].toSorted();
+}
+
+/** Whether a folder holds restarts in place of a run. */
+export function hasRestarts(folder: string): boolean {
+  return existsSync(join(folder, fileName));
+}
+
+/** The run that a path stands for: itself, or the winner of the restarts there. Throws `INVALID_ARTIFACT` where there is no winner yet. */
+export function chosenRun(path: string): string {
+  if (!hasRestarts(path)) return path;
+  const { winner } = readRestarts(path);
+  if (winner !== undefined) return join(path, winner);
+  throw new MixturaError(
+    'INVALID_ARTIFACT',
+    `the restarts of ${path} are not finished; to go on: mixtura fit --resume ${path}`,
+  );
+}
+
+export function readRestarts(folder: string): RestartsRecord {
+  const path = join(folder, fileName);
+  try {
+    return recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch (cause) {
+    throw new MixturaError('INVALID_ARTIFACT', `${path} is no record of restarts; restore it or start anew`, {
+      cause,
+    });
+  }
+}
+
+/** Independent seeds derived from one. */
+export function seedsOf(seed: number, count: number): number[] {
+  const random = new RandomStream(seed).split('restarts');
+  return Array.from({ length: count }, (_, index) => random.split(String(index)).next());
+}
+
+async function carryRestarts(
+  folder: string,
+  record: RestartsRecord,
+  options: RestartOptions,
+  fit: (restart: Restart, carry: CarryOptions) => Promise<FittedRun>,
+): Promise<RestartsResult> {
+  const { onRestart, ...carry } = options;
+  let lastFailure: unknown;
+  for (const [index, restart] of record.restarts.entries()) {
+    if (restart.objective !== undefined || restart.failure !== undefined) continue;
+    onRestart?.(restart, index, record.restarts.length);
+    try {
+      const { summary } = await fit(restart, carry);
+      restart.objective = summary.objective;
+      record.objectiveName = summary.objectiveName;
+    } catch (error) {
+      if (!isOwnFailure(error)) throw error;
+      restart.failure = error.message;
+      lastFailure = error;
+    }
+    save(folder, record);
+  }
+  const winner = leastObjective(record.restarts);
+  if (winner === undefined) {
+    throw (
+      lastFailure ?? new MixturaError('COLLAPSED', `every restart of ${folder} failed; see its ${fileName}`)
+    );
+  }
+  record.winner = winner.folder;
+  save(folder, record);
+  return { record, winner: await reopenRun(join(folder, winner.folder), options) };
+}
+
+/** A fit that went wrong by its seed, as another may not. */
+function isOwnFailure(error: unknown): error is MixturaError {
+  return error instanceof MixturaError && (error.code === 'NOT_FINITE' || error.code === 'COLLAPSED');
+}
+
+/** The first of those with the least objective. */
+function leastObjective(restarts: readonly Restart[]): Restart | undefined {
+  return restarts.reduce<Restart | undefined>((best, restart) => {
+    const { objective = Infinity } = restart;
+    return objective < (best?.objective ?? Infinity) ? restart : best;
+  }, undefined);
+}
+
+function save(folder: string, record: RestartsRecord): void {
+  const path = join(folder, fileName);
+  writeFileAtomic(path, `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/** Calls `first` before the first event: a fit that is refused leaves nothing behind. */
+function afterFirst(first: () => void, onEvent: CarryOptions['onEvent']): CarryOptions['onEvent'] {
+  let begun = false;
+  return (event) => {
+    if (!begun) first();
+    begun = true;
+    onEvent?.(event);
+  };
+}
