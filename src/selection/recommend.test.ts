@@ -75,6 +75,17 @@ describe('recommend', () => {
     expect(text).toMatch(/4, 5 or 6 clusters explain the rows and repeat alike/);
   });
 
+  it('only leans where more clusters fit worse, as too short a training makes them', () => {
+    const short: readonly Line[] = [
+      [2, [3.06, 3.06], 1, 1],
+      [3, [3.11, 3.12], 0.39, 0.9],
+      [4, [3.37, 3.37], 0.95, 0.99],
+    ];
+    const { clusters, confidence, text } = recommend(counts(short));
+    expect([clusters, confidence]).toEqual([2, 'leaning']);
+    expect(text).toMatch(/more clusters fit worse, .* and 4 repeats as well/);
+  });
+
   it('only leans towards the smaller of two that are alike', () => {
     const lines = fourClusters.map(([k, heldOut, seeds, halves]): Line => {
       return k === 5 ? [k, heldOut, 0.98, 0.98] : [k, heldOut, seeds, halves];

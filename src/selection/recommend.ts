@@ -24,6 +24,8 @@ const mostCandidates = 2;
 interface Verdict {
   readonly candidates: readonly number[];
   readonly reason: string;
+  /** Whether more clusters than the candidates do worse, beyond the noise. */
+  readonly worsens?: boolean;
 }
 
 /**
@@ -81,10 +83,13 @@ function decide(
       `${listed(candidates)} clusters explain the rows and repeat alike; there may be no one number`,
     );
   }
+  const rivals = stable.filter((other) => !candidates.includes(other));
   const doubts = [
     ...(likelihood === undefined ? ['this model has no likelihood to confirm it'] : []),
     ...(knee !== undefined && knee !== clusters ? [`the likelihood would do with ${knee}`] : []),
     ...(clusters === first && first > 2 ? [`fewer than ${first} were not tried`] : []),
+    ...(likelihood?.worsens === true ? ['more clusters fit worse, which longer training may cure'] : []),
+    ...(rivals.length > 0 ? [`${listed(rivals)} repeat${rivals.length === 1 ? 's' : ''} as well`] : []),
     ...(repeatable < goodStability ? ['the clusters differ from fit to fit'] : []),
     ...(candidates.length > 1 ? [`${listed(candidates.slice(1))} is nearly as good`] : []),
   ];
@@ -116,7 +121,14 @@ function likelihoodVerdict(counts: readonly ClusterCount[]): Verdict | undefined
     bestAt === knee
       ? 'and is nowhere lower'
       : `and gains no more than noise (±${tolerance.toPrecision(2)}) after it, ${best.toPrecision(5)} at best at k = ${bestAt}`;
-  return { candidates, reason: `Held-out -ln p(x) falls to ${at.toPrecision(5)} at k = ${knee} ${gain}.` };
+  const worsens = scored.some(
+    ({ clusters }, i) => clusters > Math.max(...candidates) && means[i] - best > tolerance,
+  );
+  return {
+    candidates,
+    worsens,
+    reason: `Held-out -ln p(x) falls to ${at.toPrecision(5)} at k = ${knee} ${gain}.`,
+  };
 }
 
 function stabilityVerdict(counts: readonly ClusterCount[]): Verdict {
