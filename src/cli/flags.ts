@@ -26,7 +26,7 @@ function flag(name: string, schema: z.core.$ZodType, short: string | undefined):
   const isLong = core instanceof z.ZodEnum && values.length > longestPlaceholder;
   const description = (isLong ? `${core.options.join(', ')}: ` : '') + describe(schema);
   const flags = `${short === undefined ? '' : `-${short}, `}${long} <${isLong ? 'name' : values}>`;
-  return [new Option(flags, description).argParser((text) => readFlag(long, core, text))];
+  return [new Option(flags, description).argParser((text) => readFlag(long, schema, text))];
 }
 
 /** `learningRate` as `learning-rate`. */
