@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
 import type { Dataset } from '../../data/dataset.js';
 import { catalogue } from '../../data/named/catalogue.node.js';
-import { openSource, readingSchema } from '../../experiment/data-source.node.js';
+import { inspectTable, type TableReport } from '../../data/sources/inspect.node.js';
+import { isPostgres } from '../../data/sources/postgres-url.js';
+import { tableFormat } from '../../data/sources/relation.node.js';
+import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { addFlags, newCommand, printResult, readingOf, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatCount, textTable } from '../text.js';
@@ -10,8 +13,19 @@ export function dataCommand(io: CommandIO): Command {
   const inspect = newCommand('inspect', 'how a source is understood')
     .argument('<source>', 'name of a data set, or a file')
     .action(async (source: string, flags: Flags) => {
-      const dataset = await openSource({ source, reading: readingOf(flags) });
-      const facts = factsOf(dataset);
+      const reading = readingOf(flags);
+      if (isPostgres(source) || tableFormat(source) !== undefined) {
+        const { table, query, delimiter, header, decimal } = reading;
+        const report = await inspectTable(source, defined({ table, query, delimiter, header, decimal }));
+        printResult(
+          io,
+          flags,
+          () => report,
+          () => describeTable(report),
+        );
+        return;
+      }
+      const facts = factsOf(await openSource({ source, reading }));
       printResult(
         io,
         flags,
@@ -31,6 +45,20 @@ export function dataCommand(io: CommandIO): Command {
       );
     })
     .addCommand(addFlags(inspect, readingSchema.shape));
+}
+
+/** Column by column: what there is, and what to know before training. */
+function describeTable({ name, rows, columns }: TableReport): string {
+  const lines = columns.map(({ name: column, type, missing, distinct, least, greatest, remarks }) => [
+    column,
+    type,
+    String(missing),
+    distinct === undefined ? '' : String(distinct),
+    least === undefined ? '' : `${least} to ${greatest}`,
+    remarks.join(' '),
+  ]);
+  const head = ['column', 'type', 'missing', 'distinct', 'range', ''];
+  return `${name}: ${formatCount(rows)} rows\n${textTable([head, ...lines])}`;
 }
 
 interface DataFacts {
