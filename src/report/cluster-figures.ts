@@ -65,12 +65,12 @@ export function clusterSignals(report: RunReport, options: FigureOptions): strin
         const mean = means.subarray(start, start + length);
         const deviation = deviations.subarray(start, start + length);
         return {
-          name: channels === 1 ? name : `${name}, channel ${channel}`,
+          name: channel === 0 ? name : `channel ${channel}`,
           mean,
           lower: mean.map((value, i) => value - deviation[i]),
           upper: mean.map((value, i) => value + deviation[i]),
           color: clusterColor(cluster),
-          detail: channel === 0 ? `${formatCount(size)} rows` : '',
+          ...(channels === 1 && { detail: `${formatCount(size)} rows` }),
         };
       }),
     );

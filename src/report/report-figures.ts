@@ -163,9 +163,10 @@ function similarity({ overview }: RunReport, options: FigureOptions): ReportFigu
       title: soft ? 'Overlap of clusters' : 'Separation of clusters',
       subtitle: soft
         ? 'cosine of their probabilities over all rows; 1 would be the same cluster'
-        : 'distance of centres ÷ spread between them; the halves of one bell curve are 1.87 apart',
+        : 'distance of centres ÷ spread along it; the halves of one bell curve: 1.87',
       rowColors: colors,
       columnColors: colors,
+      width: Math.max(560, 170 + 46 * shown.length),
       format: (value) => (soft && value < 0.005 ? '·' : value.toFixed(soft ? 2 : 1)),
       ...(soft && { full: Math.max(0.2, ...values.filter(Number.isFinite)) }),
       ...options,
@@ -188,6 +189,7 @@ function confusion(report: RunReport, options: FigureOptions): ReportFigure | un
     },
     {
       title: 'True classes and clusters',
+      width: Math.max(560, 170 + 46 * table.clusters.length),
       subtitle: 'matched clusters on the diagonal',
       rowTitle: 'class',
       columnTitle: 'cluster',

@@ -1,7 +1,7 @@
 import { unreachable } from '../../error.js';
 import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
 import { differencesChart } from '../cluster-figures.js';
-import { largestMeans } from '../cluster-moments.js';
+import { largestDifferences, largestMeans } from '../cluster-moments.js';
 import { clusterColor, clusterName, formatCount, formatNumber } from '../figures/index.js';
 import { rowsAt } from '../row-form.js';
 import type { RunReport } from '../run-report.js';
@@ -66,7 +66,8 @@ function apart(report: RunReport, facts: ClusterFacts): Html | undefined {
     case 'signal':
       return undefined;
     case 'text': {
-      const frequent = largestMeans(report.overview.moments, facts.cluster, wordsShown);
+      const { moments } = report.overview;
+      const frequent = largestMeans(moments, facts.cluster, wordsShown);
       return html`<h4>Words of most weight (bold: far more than elsewhere)</h4>
         <ul class="words">
           ${frequent.map(
@@ -76,8 +77,9 @@ function apart(report: RunReport, facts: ClusterFacts): Html | undefined {
         </ul>
         <h4>Words that set it apart</h4>
         <ul class="words">
-          ${facts.differences
+          ${largestDifferences(moments, facts.cluster, moments.features)
             .filter(({ difference }) => difference > 0)
+            .slice(0, wordsShown)
             .map(({ feature }) => html`<li>${columnName(report, feature)}</li>`)}
         </ul>`;
     }
@@ -103,7 +105,8 @@ function examples(report: RunReport, facts: ClusterFacts): Html {
     { title: 'or' },
     { title: soft ? 'probability' : 'doubt', numeric: true },
   ];
-  return html`<div class="pair">
+  // Rows with their values need the whole width.
+  return html`<div class="${content.columns.length === 0 ? 'pair' : 'rows'}">
       <div>
         <h4>Nearest to the centre</h4>
         ${rowTable(report, facts.nearest, [{ title: 'distance', numeric: true }], content, ({ distance }) => [
@@ -135,7 +138,7 @@ function contentOf(report: RunReport, facts: ClusterFacts): RowContent {
       return { columns: [], cells: () => [] };
     case 'text':
       return {
-        columns: [{ title: 'words' }],
+        columns: [{ title: 'words', long: true }],
         cells: (values) => [
           [...values.keys()]
             .filter((feature) => values[feature] > 0)

@@ -27,11 +27,14 @@ function textOf(value: HtmlChild): string {
 export interface Column {
   readonly title: string;
   readonly numeric?: boolean;
+  /** Long text, which may wrap. */
+  readonly long?: boolean;
 }
 
 /** A table; cells in the order of the columns. */
 export function table(columns: readonly Column[], rows: readonly (readonly HtmlChild[])[]): Html {
-  const classOf = ({ numeric }: Column) => (numeric === true ? raw(' class="numeric"') : undefined);
+  const classOf = ({ numeric, long }: Column) =>
+    numeric === true ? raw(' class="numeric"') : long === true ? raw(' class="long"') : undefined;
   return html`<div class="scroll">
     <table>
       <thead>

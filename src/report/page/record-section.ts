@@ -25,7 +25,7 @@ export function recordSection(report: RunReport): Html {
             <pre>${command}</pre>
           </div>`
     }
-    <div class="card">${table([{ title: 'what' }, { title: 'value' }], facts)}</div>
+    <div class="card">${table([{ title: 'what' }, { title: 'value', long: true }], facts)}</div>
     <details class="card">
       <summary>All options</summary>
       <pre>${JSON.stringify(config.options, undefined, 2)}</pre>

@@ -25,7 +25,7 @@ a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
 .tiles div{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
 .tiles dt{color:var(--muted);font-size:13px}.tiles dd{margin:2px 0 0;font-size:21px;font-weight:600;font-variant-numeric:tabular-nums}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:16px;margin:0 0 16px;overflow:hidden}
-.figure{padding:0;display:flex;justify-content:center}
+.figure{padding:0;display:flex;justify-content:center;align-items:flex-start}
 .figure svg,.card svg{max-width:100%;height:auto;display:block}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:16px}
 .pair>*{margin:0;min-width:0}
@@ -49,9 +49,11 @@ a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
 .scroll{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th{text-align:left;font-weight:600;color:var(--muted)}
-th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th,td{padding:4px 12px 4px 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 tbody tr:last-child td{border-bottom:0}
-.numeric{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.numeric{text-align:right;font-variant-numeric:tabular-nums}
+.long{white-space:normal;overflow-wrap:anywhere;min-width:14em}
+th.numeric{white-space:normal;vertical-align:bottom}
 pre{overflow-x:auto;margin:0;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 summary{cursor:pointer;color:var(--muted);font-size:14px}
 details[open] summary{margin-bottom:8px}
