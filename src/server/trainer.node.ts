@@ -34,7 +34,8 @@ export interface Job {
 }
 
 const entry = fileURLToPath(new URL('../../bin/mixtura.js', import.meta.url));
-const checkpointSeconds = 5;
+/** A checkpoint of a large network takes a good part of a second; more often would slow training down. */
+const checkpointSeconds = 15;
 const keptText = 8192;
 
 export function createTrainer(folderOf: (run: string) => string): Trainer {

@@ -26,6 +26,9 @@ interface View {
   scale: number;
 }
 
+/** More rows than this are told from the others by fading those instead of by rings. */
+const mostRings = 500;
+const fadedAlpha = 28;
 const hoverPixels = 12;
 const zoomStep = 1.35;
 const margin = 0.06;
@@ -70,7 +73,7 @@ export class Scatter {
   setData(data: ScatterData, { keepView = false } = {}): void {
     const moved = data.positions !== this.#data.positions;
     this.#data = data;
-    this.#painter.setPoints(data.positions, data.colors);
+    this.#paintPoints();
     if (moved) {
       this.#index = indexPoints(data.positions);
       this.#home = this.#homeView();
@@ -86,7 +89,17 @@ export class Scatter {
 
   setSelected(rows: readonly number[]): void {
     this.#selected = rows;
+    this.#paintPoints();
     this.#draw();
+  }
+
+  #paintPoints(): void {
+    const { positions, colors } = this.#data;
+    if (this.#selected.length <= mostRings) return this.#painter.setPoints(positions, colors);
+    const faded = colors.slice();
+    for (let at = 3; at < faded.length; at += 4) faded[at] = fadedAlpha;
+    for (const row of this.#selected) faded[4 * row + 3] = colors[4 * row + 3] ?? 255;
+    this.#painter.setPoints(positions, faded);
   }
 
   home(): void {
@@ -225,7 +238,8 @@ export class Scatter {
   #draw(): void {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
-      this.#painter.paint(this.#view, devicePixelRatio, this.#selected.length > 0);
+      const isRinged = this.#selected.length > 0 && this.#selected.length <= mostRings;
+      this.#painter.paint(this.#view, devicePixelRatio, isRinged);
       this.#drawOverlay();
     });
   }
@@ -237,7 +251,7 @@ export class Scatter {
     const [text, surface] = [style.getPropertyValue('--text'), style.getPropertyValue('--surface')];
     context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
     context.clearRect(0, 0, this.#width, this.#height);
-    this.#ring(context, this.#selected, text, 3.2, 1);
+    if (this.#selected.length <= mostRings) this.#ring(context, this.#selected, text, 4, 1.2);
     if (this.#hovered !== undefined) this.#ring(context, [this.#hovered], text, 6, 2);
     context.font = `600 12px ${style.fontFamily}`;
     context.textAlign = 'center';
