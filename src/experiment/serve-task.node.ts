@@ -6,6 +6,8 @@ export function serveTask(work: (task: unknown, signal: AbortSignal) => Promise<
   process.on('SIGTERM', () => abort.abort());
   // Ctrl-C reaches the whole group; the parent decides who stops.
   process.on('SIGINT', () => undefined);
+  // Nobody waits for the result any more, or it has been sent.
+  process.on('disconnect', () => process.exit());
   process.once('message', (task) => {
     const reply = (message: object) => process.send?.(message, undefined, {}, () => process.disconnect());
     work(task, abort.signal).then(

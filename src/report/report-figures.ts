@@ -21,7 +21,7 @@ export interface ReportFigure {
   readonly svg: string;
 }
 
-export type MapColoring = 'cluster' | 'confidence' | 'class';
+export type MapColoring = 'cluster' | 'confidence' | 'class' | 'column';
 
 /** A map of the report in one of its colourings. */
 export interface MapFigure extends ReportFigure {
@@ -107,7 +107,7 @@ function examples(report: RunReport, options: FigureOptions): ReportFigure | und
 }
 
 function maps(report: RunReport, layout: MapLayout, options: FigureOptions): MapFigure[] {
-  const { overview, dataset, names } = report;
+  const { overview, dataset, names, column } = report;
   const { rows, kind, positions } = layout;
   const named = names.length === 0 ? {} : { names };
   const colorings: Partial<Record<MapColoring, MapColors>> = {
@@ -120,9 +120,21 @@ function maps(report: RunReport, layout: MapLayout, options: FigureOptions): Map
       },
     }),
     ...(dataset.labels && { class: classColors(dataset.labels, rows, dataset.labelNames) }),
+    ...(column && {
+      column: {
+        by: 'value',
+        values: Float32Array.from(rows, (row) => column.values[row]),
+        name: column.name,
+      },
+    }),
   };
   const sampled = rows.length < dataset.rows ? `, ${formatCount(rows.length)} sampled rows` : '';
-  const subtitles = { cluster: 'by cluster', confidence: 'by confidence', class: 'by true class' };
+  const subtitles = {
+    cluster: 'by cluster',
+    confidence: 'by confidence',
+    class: 'by true class',
+    column: `by ${column?.name}`,
+  };
   return (Object.keys(colorings) as MapColoring[]).map((coloring) => ({
     name: `map-${kind}-${coloring}`,
     kind,

@@ -48,6 +48,7 @@ async function reportOf(estimator: Estimator, dataset: Dataset): Promise<RunRepo
     events,
     probabilities,
     embedding,
+    column: dataset.columns?.[0],
     maps: [await layoutMap('pca', embedding, {}, { random, products: plainProducts })],
     compared: [
       {
@@ -91,6 +92,7 @@ describe('a report of images', () => {
     for (const id of targets) expect(page).toContain(`id="${id}"`);
     expect(page).toContain('generated');
     expect(page).toContain('&lt;other&gt;');
+    expect(page).toMatch(/agree little with those of &lt;other&gt; \(ARI 0\.00\)/);
     expect(page).not.toContain('<other>');
   });
 
@@ -118,6 +120,7 @@ describe('a report of a table', () => {
     expect(page).not.toContain('<img src=x>');
     expect(page).toContain('&lt;img src=x&gt;');
     expect(page).toContain('row&amp;');
+    expect(page).toContain('by &lt;img src=x&gt;');
     expect(page).toMatch(/>\+(0\.99|1)</);
   });
 });

@@ -8,7 +8,7 @@ import type { TrainingEvent } from '../training/events.js';
 import { clusterFacts, type ClusterOverview } from './cluster-facts.js';
 import type { RunComparison } from './compare-runs.js';
 import type { MapLayout } from './map-layouts.js';
-import { rowFormOf, type RowForm } from './row-form.js';
+import { columnNamed, rowFormOf, type RowForm } from './row-form.js';
 
 /** What one run is compared with. */
 export interface ComparedRun {
@@ -31,6 +31,8 @@ export interface RunReport {
   readonly names: readonly string[];
   readonly overview: ClusterOverview;
   readonly maps: readonly MapLayout[];
+  /** A column to colour the maps by. */
+  readonly column?: { readonly name: string; readonly values: Float32Array } | undefined;
   /** New rows of each cluster, `[clusters][samples, features]`; absent where the model does not generate. */
   readonly samples?: readonly Matrix[] | undefined;
   /** Agreement with the true classes where they are known. */
@@ -50,6 +52,8 @@ export interface RunReportInput {
   readonly probabilities: Matrix;
   readonly embedding: Matrix;
   readonly maps: readonly MapLayout[];
+  /** Name of a column to colour the maps by. */
+  readonly column?: string | undefined;
   readonly names?: readonly string[] | undefined;
   readonly absent?: readonly number[] | undefined;
   readonly compared?: readonly ComparedRun[] | undefined;
@@ -75,10 +79,15 @@ export async function describeRun(input: RunReportInput): Promise<RunReport> {
     names,
     overview,
     maps: input.maps,
+    column: input.column === undefined ? undefined : named(dataset, input.column),
     samples: await samplesOf(estimator, overview),
     scores: labels && scoreLabels(labels, overview.labels),
     compared,
   };
+}
+
+function named(dataset: Dataset, name: string): RunReport['column'] {
+  return { name, values: columnNamed(dataset, name) };
 }
 
 async function samplesOf(estimator: Estimator, { clusters }: ClusterOverview): Promise<Matrix[] | undefined> {

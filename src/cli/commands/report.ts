@@ -36,6 +36,7 @@ const reportShape = {
   png: z.string().optional().describe('folder to write the figures to as PNG files, too'),
   dark: z.boolean().default(false).describe('draw the PNG files on black'),
   mapRows: z.int().min(10).default(defaultMapRows).describe('rows that UMAP and t-SNE lay out at most'),
+  color: z.string().optional().describe('column to colour the maps by, too'),
   compare: z.array(z.string()).default([]).describe('other runs on the same rows to compare with'),
 };
 
@@ -59,6 +60,7 @@ export function reportCommand(io: CommandIO): Command {
         dataset,
         events: folder.events() as unknown as readonly TrainingEvent[],
         embedding,
+        column: settings.color,
         ...clusters,
         maps: await mapsOf(io, run, embedding, settings.mapRows, numberFlag(flags, 'threads')),
         compared: await comparedWith(settings.compare, flags, dataset, {

@@ -6,6 +6,7 @@ const coloringTitles: Readonly<Record<MapColoring, string>> = {
   cluster: 'cluster',
   confidence: 'confidence',
   class: 'true class',
+  column: 'column',
 };
 
 /** All maps in one place; two rows of buttons, which need no script, choose the one that is seen. */

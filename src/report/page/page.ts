@@ -89,10 +89,20 @@ function duration(milliseconds: number): string {
   return `${(seconds / 3600).toFixed(1)} h`;
 }
 
-function warnings({ overview, events }: RunReport): Html {
+/** Runs that agree less than this say that the clusters are not in the data alone. */
+const leastAgreement = 0.6;
+
+function warnings({ overview, events, compared }: RunReport): Html {
   const messages = [
     ...events.flatMap((event) => (event.type === 'warning' ? [`${event.message} (while training)`] : [])),
     ...overview.warnings.map(({ message }) => message),
+    ...compared.flatMap(({ name, comparison: { ari } }) =>
+      ari < leastAgreement
+        ? [
+            `the clusters agree little with those of ${name} (ARI ${ari.toFixed(2)}): they depend on seed or method`,
+          ]
+        : [],
+    ),
   ];
   if (messages.length === 0) {
     return html`<p class="good">No warnings: no cluster is empty, tiny, unsure or much like another one.</p>`;
