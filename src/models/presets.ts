@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { MixturaError } from '../error.js';
-import { models, type ModelName } from './registry.js';
+import { modelNamed, models, type ModelName } from './registry.js';
+import { optionsForSize, type DataSize } from './sized-options.js';
 
 /** `recommended`: found to work best here. `paper`: as published. */
 export const presetNames = ['recommended', 'paper'] as const;
@@ -220,13 +221,14 @@ export const presets: readonly Preset[] = [
 ];
 
 /**
- * Options of a preset: those for any data set, overruled by those for the named one. Nothing is recommended beyond a
- * model's defaults where the table has no entry. Throws `INVALID_OPTION` where nothing was published for the data set.
+ * Options of a preset: those for any data set, overruled by those for the named one. Where no recipe was made for a
+ * data set, the recommendation follows from its size. Throws `INVALID_OPTION` where nothing was published for it.
  */
 export function presetOptions(
   model: string,
   preset: PresetName,
   dataset: string,
+  size?: DataSize,
 ): Readonly<Record<string, unknown>> {
   const known = presets.filter((candidate) => candidate.model === model && candidate.preset === preset);
   const general = known.filter((candidate) => candidate.dataset === undefined);
@@ -239,5 +241,19 @@ export function presetOptions(
     );
   }
   const options = [...general, ...special].flatMap((found) => Object.entries(found.options));
-  return Object.fromEntries(options.map(([name, [value]]) => [name, value]));
+  return {
+    ...(preset === 'recommended' && special.length === 0 && size ? sizedOptions(model, size) : {}),
+    ...Object.fromEntries(options.map(([name, [value]]) => [name, value])),
+  };
+}
+
+/** What follows from the size of the data, as far as the model has such options and trains by default. */
+function sizedOptions(model: string, size: DataSize): Readonly<Record<string, unknown>> {
+  const { shape } = modelNamed(model).schema;
+  return Object.fromEntries(
+    Object.entries(optionsForSize(size)).filter(([name]) => {
+      const byDefault = shape[name]?.safeParse(undefined);
+      return byDefault?.success === true && byDefault.data !== 0;
+    }),
+  );
 }

@@ -14,6 +14,7 @@ import { scoreLabels } from '../metrics/index.js';
 import { parseOptions } from '../models/parse-options.js';
 import { presetOptions } from '../models/presets.js';
 import { modelNamed } from '../models/registry.js';
+import type { DataSize } from '../models/sized-options.js';
 import { RandomStream } from '../runtime/random.js';
 import type { Cell } from './cells.js';
 import { currentCommit } from './commit.node.js';
@@ -35,7 +36,7 @@ const quickEpochs = 2;
 export async function runCell(run: CellRun, signal?: AbortSignal): Promise<ResultLine> {
   const { cell, seed, profile } = run;
   const dataset = await openRows(run);
-  const options = optionsOf(run);
+  const options = optionsOf(run, dataset);
   const shared = {
     cell: cell.id,
     model: cell.model,
@@ -82,9 +83,9 @@ async function openRows({ cell, profile }: CellRun): Promise<Dataset> {
 }
 
 /** Preset, then what the cell sets itself, then seed; a quick run bounds every number of epochs. */
-function optionsOf({ cell, seed, profile }: CellRun): Record<string, unknown> {
+function optionsOf({ cell, seed, profile }: CellRun, size: DataSize): Record<string, unknown> {
   const options: Record<string, unknown> = {
-    ...presetOptions(cell.model, cell.preset, cell.dataset),
+    ...presetOptions(cell.model, cell.preset, cell.dataset, size),
     ...cell.options,
     clusters: cell.clusters,
     seed,

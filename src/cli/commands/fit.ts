@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { MixturaError } from '../../error.js';
-import { readingSchema } from '../../experiment/data-source.node.js';
+import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { fitRun, resumeRun, type FitRequest, type FittedRun } from '../../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../../models/definition.js';
 import { presetNames, presetOptions } from '../../models/presets.js';
@@ -82,10 +82,16 @@ async function start(
     );
   }
   const folder = request.out ?? freeFolder(source);
+  const data = { source, reading: readingOf(settings) };
+  const dataset = await openSource(data);
   const wanted: FitRequest = {
-    data: { source, reading: readingOf(settings) },
+    data,
+    dataset,
     model: definition.name,
-    options: { ...presetOptions(definition.name, request.preset, source), ...pick(settings, modelShape) },
+    options: {
+      ...presetOptions(definition.name, request.preset, source, dataset),
+      ...pick(settings, modelShape),
+    },
     preset: request.preset,
     folder,
     overwrite: request.overwrite,
