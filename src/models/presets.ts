@@ -88,7 +88,11 @@ export const presets: readonly Preset[] = [
   entry('autoencoder', 'recommended', 'har-raw', smallData),
   entry('autoencoder', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
 
-  entry('vade', 'recommended', 'mnist', { epochs: [30, here] }),
+  entry('vade', 'recommended', 'mnist', {
+    epochs: [20, here],
+    // Released gently: the first clusters are good, and a high rate would let them flow into one another.
+    learningRate: ['step:0.0005,0.9,2', here],
+  }),
   entry('vade', 'recommended', 'usps', smallData),
   entry('vade', 'recommended', 'har', smallData),
   entry('vade', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
