@@ -55,7 +55,8 @@ function cure(cause: unknown): string {
   }
 }
 
-function writeAll(file: number, chunk: string | Uint8Array): void {
+/** Writes all of a chunk to an open file, however many calls that takes. */
+export function writeAll(file: number, chunk: string | Uint8Array): void {
   const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
   let at = 0;
   while (at < bytes.length) at += writeSync(file, bytes, at);

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../data/open.node.js';
 import { scoreLabels } from '../metrics/index.js';
 import { modelNames } from '../models/registry.js';
+import { saveClusterNames } from '../experiment/cluster-names.node.js';
 import { scratch } from '../experiment/scratch.support.js';
 import { runMain } from './captured.support.js';
 
@@ -32,6 +33,54 @@ describe('predict', () => {
     const { out } = await runMain('predict', run, 'digits');
     expect(out.split('\n').slice(0, 1)).toEqual(['row,cluster,probability']);
     expect(out.trimEnd().split('\n')).toHaveLength(1798);
+  });
+  it('writes all probabilities where asked to, as a table or an array', async () => {
+    const [table, array] = [folder.path('p.csv'), folder.path('p.npy')];
+    for (const out of [table, array]) await json('predict', run, 'digits', '--probabilities', '--out', out);
+    const [header, first = ''] = readFileSync(table, 'utf8').split('\n');
+    expect(header).toBe(`row,cluster,probability,${Array.from({ length: 10 }, (_, i) => `p${i}`).join(',')}`);
+    const { rows, features, read } = await openDataset(array);
+    const values = new Float32Array(rows * features);
+    read(0, rows, values);
+    expect([rows, features]).toEqual([1797, 10]);
+    expect(first.split(',').slice(3).map(Number)).toEqual([...values.subarray(0, 10)]);
+  });
+  it('gives clusters as they were merged and named', async () => {
+    const named = folder.path('named');
+    cpSync(run, named, { recursive: true });
+    saveClusterNames(named, { names: { 1: 'ones' }, merged: { 0: 1, 2: 1 } });
+    const { out } = await runMain('predict', named, 'digits');
+    const [header, ...lines] = out.trimEnd().split('\n');
+    expect(header).toBe('row,cluster,name,probability');
+    const cells = lines.map((line) => line.split(','));
+    expect(cells.some(([, cluster]) => cluster === '0' || cluster === '2')).toBe(false);
+    expect(
+      cells.every(([, cluster, name]) => name === (cluster === '1' ? 'ones' : `cluster ${cluster}`)),
+    ).toBe(true);
+    expect(await json('evaluate', named)).toMatchObject({ classes: 10 });
+    expect(Number((await json('evaluate', named))['clusters'])).toBeLessThanOrEqual(8);
+    await json('export', named, '--onnx', folder.path('named.onnx'));
+    expect(readFileSync(folder.path('named.onnx')).includes('{"1":"ones"}')).toBe(true);
+  });
+  it('says what was left out', async () => {
+    const table = folder.path('gaps.csv');
+    writeFileSync(table, 'a,b\n0,0\n0,\n9,9\n9,8\n');
+    const path = folder.path('gaps');
+    const fitted = await runMain(
+      'fit',
+      table,
+      '-m',
+      'kmeans',
+      '-k',
+      '2',
+      '--missing',
+      'drop',
+      '-o',
+      path,
+      '--quiet',
+    );
+    expect(fitted.notes).toContain('1 row left out for missing values');
+    expect(await json('predict', path, table)).toMatchObject({ rows: 3, dropped: 1 });
   });
 });
 
@@ -105,6 +154,21 @@ describe('models, data, info and runs', () => {
   it('list named data, and look into a source', async () => {
     expect(await json('data')).toContainEqual(expect.objectContaining({ name: 'digits', state: 'built-in' }));
     expect(await json('data', 'inspect', 'digits')).toMatchObject({ rows: 1797, rowShape: [1, 8, 8] });
+  });
+  it('look into a table that could not be learnt from as it is', async () => {
+    const table = folder.path('raw.csv');
+    const lines = Array.from(
+      { length: 30 },
+      (_, row) => `c${row},${row % 4},${row === 7 ? '' : row},remark ${row}`,
+    );
+    writeFileSync(table, `customer,kind,age,remark\n${lines.join('\n')}\n`);
+    const { columns } = await json('data', 'inspect', table);
+    expect(columns).toMatchObject([
+      { name: 'customer', type: 'VARCHAR' },
+      { name: 'kind', missing: 0, least: 0, greatest: 3 },
+      { name: 'age', missing: 1 },
+      { name: 'remark' },
+    ]);
   });
   it('tell how far runs are', async () => {
     expect(await json('info', run)).toMatchObject({ model: 'vade', status: { state: 'finished' } });

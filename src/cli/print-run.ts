@@ -3,6 +3,7 @@ import { clusterSizes, scoreLabels } from '../metrics/index.js';
 import type { RestartsRecord } from '../selection/restarts.node.js';
 import { printResult, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
+import { leftOut, noteLeftOut } from './left-out.js';
 import { formatCount, formatDuration, formatScore, formatValue, textTable } from './text.js';
 
 /** What a fit came to, and how its restarts did where there were any. */
@@ -16,6 +17,7 @@ export function printRun(
   const { config } = folder;
   const sizes = [...clusterSizes(clusters.labels, estimator.options.clusters)];
   const scores = dataset.labels === undefined ? undefined : scoreLabels(dataset.labels, clusters.labels);
+  noteLeftOut(io, dataset);
   printResult(
     io,
     flags,
@@ -24,6 +26,7 @@ export function printRun(
       model: config.model,
       data: config.dataset.name,
       rows: config.dataset.rows,
+      ...leftOut(dataset),
       clusters: sizes,
       objective: { name: summary.objectiveName, value: summary.objective },
       elapsedMs: summary.elapsedMs,

@@ -6,6 +6,8 @@ export interface Dataset {
   /** For people and for the run's record, e.g. `mnist` or `customers.csv`. */
   readonly name: string;
   readonly rows: number;
+  /** Of a range of rows: the number of its first row in the whole; 0 unless given. What is drawn for a row depends on it. */
+  readonly firstRow?: number;
   /** Numbers in a row; the product of `rowShape`. */
   readonly features: number;
   /** How a row is laid out: `[features]`, or channels first for images `[1, 28, 28]` and signals `[9, 128]`. */

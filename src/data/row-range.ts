@@ -13,6 +13,7 @@ export function rowRange(source: Dataset, start: number, end: number): Dataset {
   return {
     name,
     rows,
+    firstRow: (source.firstRow ?? 0) + start,
     features,
     rowShape,
     ...gatherFacts(source, places),

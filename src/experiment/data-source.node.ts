@@ -35,6 +35,12 @@ export const readingSchema = z
     greyscale: z.boolean().describe('images in one channel'),
     features: z.string().describe('ONNX model whose outputs are learnt from in place of the rows'),
     output: z.string().describe('output of that model; its first unless given'),
+    channelMeans: z
+      .array(z.number())
+      .describe('taken from each channel of an image before that model sees it; one number or one a channel'),
+    channelDeviations: z
+      .array(z.number().positive())
+      .describe('what each channel is divided by then; one number or one a channel'),
     window: z.int().min(1).describe('moments in a window of a time series'),
     step: z.int().min(1).describe('moments between starts of windows; half a window unless given'),
     group: z.string().describe('column of the series each moment belongs to'),

@@ -1,5 +1,6 @@
 import { simplifiedSilhouette, scoreLabels, clusterSizes, type LabelScores } from '../metrics/index.js';
 import type { Dataset } from '../data/dataset.js';
+import { mergeProbabilities, readClusterNames } from './cluster-names.node.js';
 import { hardClusters } from './hard-clusters.js';
 import { classesOf } from './known-labels.node.js';
 import type { LoadedRun } from './load-run.node.js';
@@ -14,10 +15,12 @@ export interface RunScores extends LabelScores {
   readonly silhouette?: number;
 }
 
-/** Scores the clusters that a run's model gives the rows of a labelled data set. Throws `MISSING_DATA` without labels. */
-export async function evaluateRun({ estimator }: LoadedRun, dataset: Dataset): Promise<RunScores> {
+/** Scores the clusters that a run's model gives the rows of a labelled data set, merged as people left them. Throws `MISSING_DATA` without labels. */
+export async function evaluateRun({ estimator, folder }: LoadedRun, dataset: Dataset): Promise<RunScores> {
   const classes = classesOf(dataset);
-  const { labels } = hardClusters(await estimator.predictProbabilities(dataset));
+  const { labels } = hardClusters(
+    mergeProbabilities(await estimator.predictProbabilities(dataset), readClusterNames(folder.path)),
+  );
   const clusters = clusterSizes(labels, estimator.options.clusters).filter((size) => size > 0).length;
   return {
     ...scoreLabels(classes, labels),

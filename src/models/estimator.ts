@@ -19,6 +19,7 @@ import { allocateParameters, type Parameters } from '../training/parameters.js';
 import { train } from '../training/train.js';
 import { version } from '../version.js';
 import { buildModel, type ScaledModel } from './build.js';
+import { labelMetadata, mergedProbabilities, type ClusterLabels } from './cluster-labels.js';
 import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
 import { hardLabels } from './hard-labels.js';
 import { parseOptions } from './parse-options.js';
@@ -208,13 +209,14 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return scores.reduce((total, value) => total + value, 0) / scores.length;
   }
 
-  /** ELBO of each row (nats). */
+  /** ELBO of each row (nats); a row has the same in a range of rows as in the whole. */
   async scoreRows(rows: DatasetInput): Promise<Float32Array> {
     const { inference } = this.#ready();
     const { noise, perRow } = this.#head('negativeElbo');
     const random = new RandomStream(this.options.seed).split('score');
-    const result = await inference.overRows({ perRow }, this.#source(rows), {
-      feeds: normalFeeds(noise, random),
+    const source = this.#source(rows);
+    const result = await inference.overRows({ perRow }, source, {
+      feeds: normalFeeds(noise, random, source.firstRow),
     });
     return result.perRow.values.map((value) => -value);
   }
@@ -235,7 +237,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       collected[name] = new Float64Array(source.rows * samples);
     }
     for (let sample = 0; sample < samples; sample++) {
-      const feeds = normalFeeds(noise, random.split(String(sample)));
+      const feeds = normalFeeds(noise, random.split(String(sample)), source.firstRow);
       const result = await inference.overRows(densities, source, { feeds });
       for (const name of ['logLikelihood', 'logPrior', 'logPosterior'] as const) {
         result[name].values.forEach((value, row) => {
@@ -282,15 +284,24 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return this;
   }
 
-  /** The model as ONNX: raw rows `x` in, `cluster`, `probabilities` and `embedding` out, any number of rows. */
-  toONNX(): Uint8Array {
+  /**
+   * The model as ONNX: raw rows `x` in, `cluster`, `probabilities` and `embedding` out, any number of rows. Merged clusters
+   * become one in it; names stand in its metadata.
+   */
+  toONNX(labels: ClusterLabels = {}): Uint8Array {
     const { model, parameters } = this.#ready();
-    const { probabilities, embedding } = model.heads;
+    const { embedding } = model.heads;
+    const probabilities = mergedProbabilities(model.heads.probabilities, this.options.clusters, labels);
     return encodeModel({
       name: this.definition.name,
       outputs: { cluster: argMax(probabilities, 1), probabilities, embedding },
       values: (leaf) => parameters.value(leaf),
-      metadata: { mixtura: version, model: this.definition.name, options: JSON.stringify(this.options) },
+      metadata: {
+        mixtura: version,
+        model: this.definition.name,
+        options: JSON.stringify(this.options),
+        ...labelMetadata(labels),
+      },
     }).bytes;
   }
 

@@ -28,12 +28,20 @@ export type BlockFeeds = (start: number, rows: number) => Readonly<Record<string
 
 export const noFeeds: BlockFeeds = () => ({});
 
-/** Standard normal draws for the input `noise`; those of a row depend on its place alone. */
-export function normalFeeds(noise: Leaf, random: RandomStream): BlockFeeds {
+/** Standard normal draws for the input `noise`; those of a row depend on its place alone, which is counted from `firstRow`. */
+export function normalFeeds(noise: Leaf, random: RandomStream, firstRow = 0): BlockFeeds {
   const width = noise.shape.slice(1).reduce((product: number, size) => product * Number(size), 1);
-  return (start, rows) => ({
-    [noise.name]: random.split(String(start)).fillNormal(new Float32Array(rows * width)),
-  });
+  const drawn = (block: number) =>
+    random.split(String(block)).fillNormal(new Float32Array(blockRows * width));
+  return (start, rows) => {
+    const [from, to] = [firstRow + start, firstRow + start + rows];
+    const values = new Float32Array(rows * width);
+    for (let block = from - (from % blockRows); block < to; block += blockRows) {
+      const own = drawn(block).subarray(Math.max(0, from - block) * width, (to - block) * width);
+      values.set(own, Math.max(0, block - from) * width);
+    }
+    return { [noise.name]: values };
+  };
 }
 
 export interface InferenceOptions {

@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import type { Dataset } from '../../data/dataset.js';
 import { catalogue } from '../../data/named/catalogue.node.js';
 import { inspectTable, type TableReport } from '../../data/sources/inspect.node.js';
-import { isPostgres } from '../../data/sources/postgres-url.js';
-import { tableFormat } from '../../data/sources/relation.node.js';
+import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { addFlags, newCommand, printResult, readingOf, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
@@ -14,7 +13,7 @@ export function dataCommand(io: CommandIO): Command {
     .argument('<source>', 'name of a data set, or a file')
     .action(async (source: string, flags: Flags) => {
       const reading = readingOf(flags);
-      if (isPostgres(source) || tableFormat(source) !== undefined) {
+      if (isTableSource(source)) {
         const { table, query, delimiter, header, decimal } = reading;
         const report = await inspectTable(source, defined({ table, query, delimiter, header, decimal }));
         printResult(

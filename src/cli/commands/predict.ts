@@ -1,16 +1,16 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { encodeCsv, type Cell } from '../../artifact/csv.js';
 import type { Dataset } from '../../data/dataset.js';
-import type { Matrix } from '../../data/matrix.js';
-import type { ResultRow } from '../../data/sources/result-rows.js';
+import { encodeBatch, resultBatches } from '../../data/sources/result-rows.js';
 import { writeResults } from '../../data/sources/write-results.node.js';
-import { writeCsv, writeNpy } from '../../data/write.node.js';
+import { writeNpyBlocks } from '../../data/write.node.js';
 import { openDataFor, readingSchema } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
+import type { LoadedRun } from '../../experiment/load-run.node.js';
+import { predictRanges, predictRows } from '../../experiment/predict-rows.node.js';
 import { addFlags, computeShape, newCommand, openRun, pick, readingOf, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { checkEnding, numbered } from '../output-file.js';
+import { leftOut, noteLeftOut } from '../left-out.js';
 import { formatCount, printJson } from '../text.js';
 
 const outputShape = {
@@ -18,7 +18,7 @@ const outputShape = {
     .string()
     .optional()
     .describe('where to write: .csv, .npy, .parquet, .duckdb or postgres://…; standard output unless given'),
-  probabilities: z.boolean().default(false).describe('also the probability of every cluster (.csv, .npy)'),
+  probabilities: z.boolean().default(false).describe('also the probability of every cluster'),
   outTable: z.string().optional().describe('table of a database to write; clusters unless given'),
   ifExists: z
     .enum(['error', 'replace', 'append'])
@@ -34,70 +34,51 @@ export function predictCommand(io: CommandIO): Command {
     .argument('<data>', 'name of a data set, or a file')
     .action(async (run: string, source: string, flags: Flags) => {
       const output = z.object(outputShape).parse(pick(flags, outputShape));
-      if (output.out !== undefined && output.probabilities) checkEnding(output.out, ['.csv', '.npy']);
-      const { estimator, folder } = openRun(run, flags);
-      const dataset = await openDataFor(folder.config, { source, reading: readingOf(flags) });
-      const probabilities = await estimator.predictProbabilities(dataset);
-      await print(io, flags['json'] === true, output, dataset, probabilities);
+      const loaded = openRun(run, flags);
+      const dataset = await openDataFor(loaded.folder.config, { source, reading: readingOf(flags) });
+      noteLeftOut(io, dataset);
+      const json = flags['json'] === true;
+      if (output.out === undefined)
+        return json ? printLabels(io, loaded, dataset) : printTable(io, output, loaded, dataset);
+      await write(output.out, output, loaded, dataset);
+      if (json) io.out(printJson({ rows: dataset.rows, ...leftOut(dataset), out: output.out }));
+      else io.note(`${formatCount(dataset.rows)} rows in ${output.out}\n`);
     });
   addFlags(command, outputShape, { out: 'o' });
   return addFlags(command, { ...computeShape, ...readingSchema.shape });
 }
 
-async function print(
-  io: CommandIO,
-  json: boolean,
-  output: Output,
-  dataset: Dataset,
-  every: Matrix,
-): Promise<void> {
-  const { out } = output;
-  const { labels } = hardClusters(every);
-  if (out === undefined) {
-    if (json) io.out(printJson({ rows: labels.length, labels: [...labels] }));
-    else io.out([...encodeCsv(header(output, dataset, every), cells(output, dataset, every))].join(''));
-    return;
-  }
-  await write(out, output, dataset, every);
-  if (json) io.out(printJson({ rows: labels.length, out }));
-  else io.note(`${formatCount(labels.length)} rows in ${out}\n`);
+async function printLabels(io: CommandIO, run: LoadedRun, dataset: Dataset): Promise<void> {
+  const labels: number[] = [];
+  for await (const { cluster } of predictRows(run, dataset)) labels.push(cluster);
+  io.out(printJson({ rows: labels.length, ...leftOut(dataset), labels }));
 }
 
-async function write(out: string, output: Output, dataset: Dataset, every: Matrix): Promise<void> {
-  const { probabilities, outTable, ifExists } = output;
+async function printTable(io: CommandIO, output: Output, run: LoadedRun, dataset: Dataset): Promise<void> {
+  let isFirst = true;
+  for await (const batch of resultBatches(predictRows(run, dataset, output))) {
+    io.out(encodeBatch(batch, isFirst));
+    isFirst = false;
+  }
+}
+
+async function write(out: string, output: Output, run: LoadedRun, dataset: Dataset): Promise<void> {
+  const { outTable, ifExists } = output;
   if (out.endsWith('.npy')) {
-    const { labels } = hardClusters(every);
-    if (probabilities) writeNpy(out, every);
-    else writeNpy(out, { values: Float32Array.from(labels), rows: labels.length, columns: 1 }, []);
-  } else if (probabilities) {
-    writeCsv(out, header(output, dataset, every), cells(output, dataset, every));
+    const { clusters } = run.estimator.options;
+    const shape = output.probabilities ? [dataset.rows, clusters] : [dataset.rows];
+    await writeNpyBlocks(out, shape, numbers(output, run, dataset));
   } else {
-    await writeResults(out, results(dataset, every), {
+    await writeResults(out, predictRows(run, dataset, output), {
       ...(outTable !== undefined && { table: outTable }),
       ...(ifExists !== undefined && { ifExists }),
     });
   }
 }
 
-function* results({ ids }: Dataset, every: Matrix): Generator<ResultRow> {
-  const { labels, probabilities } = hardClusters(every);
-  for (const [row, cluster] of labels.entries()) {
-    const id = ids?.[row];
-    yield { ...(id !== undefined && { id }), cluster, probability: probabilities[row] ?? 0 };
-  }
-}
-
-function header(output: Output, { ids }: Dataset, { columns }: Matrix): string[] {
-  const wide = output.probabilities ? numbered('p', columns) : [];
-  return [ids ? 'id' : 'row', 'cluster', 'probability', ...wide];
-}
-
-function* cells(output: Output, dataset: Dataset, every: Matrix): Generator<Cell[]> {
-  const { columns, values } = every;
-  let row = 0;
-  for (const { id, cluster, probability = 0 } of results(dataset, every)) {
-    const wide = output.probabilities ? values.subarray(row * columns, (row + 1) * columns) : [];
-    yield [id ?? row, cluster, probability, ...wide];
-    row += 1;
+/** What an array of results holds: clusters, or the probabilities of all of them. */
+async function* numbers(output: Output, run: LoadedRun, dataset: Dataset): AsyncGenerator<Float32Array> {
+  for await (const { probabilities } of predictRanges(run, dataset)) {
+    yield output.probabilities ? probabilities.values : Float32Array.from(hardClusters(probabilities).labels);
   }
 }

@@ -1,7 +1,6 @@
 import { MixturaError } from '../../error.js';
-import type { MemoryDataset } from '../memory-dataset.js';
 import { detectDelimiter, parseDelimited, type TextRecord } from './delimited.js';
-import { readTable, type ReadTableOptions } from './read-table.js';
+import { readTable, type ReadTable, type ReadTableOptions } from './read-table.js';
 
 export interface CsvOptions extends ReadTableOptions {
   /** One character; found out unless given. */
@@ -11,7 +10,7 @@ export interface CsvOptions extends ReadTableOptions {
 }
 
 /** Reads delimited text that arrives in pieces. Throws as `readTable` does, and `INVALID_DATA` where there is nothing. */
-export function parseCsv(pieces: Iterable<string>, name: string, options: CsvOptions = {}): MemoryDataset {
+export function parseCsv(pieces: Iterable<string>, name: string, options: CsvOptions = {}): ReadTable {
   const { head: [sample = ''], all } = peek(pieces, 1); // prettier-ignore
   const delimiter = options.delimiter ?? detectDelimiter(sample);
   const { head: [first, second], all: records } = peek(parseDelimited(all, delimiter, name), 2); // prettier-ignore

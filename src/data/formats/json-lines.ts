@@ -1,6 +1,5 @@
 import { MixturaError } from '../../error.js';
-import type { MemoryDataset } from '../memory-dataset.js';
-import { readTable, type ReadTableOptions } from './read-table.js';
+import { readTable, type ReadTable, type ReadTableOptions } from './read-table.js';
 import type { Cell, TableRecord } from './table.js';
 
 /**
@@ -11,7 +10,7 @@ export function parseJsonLines(
   pieces: Iterable<string>,
   name: string,
   options: ReadTableOptions = {},
-): MemoryDataset {
+): ReadTable {
   const lines = jsonLines(pieces, name);
   const first = lines.next();
   if (first.done) throw new MixturaError('INVALID_DATA', `${name} is empty; give at least one line`);

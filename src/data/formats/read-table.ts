@@ -1,8 +1,14 @@
 import { MixturaError } from '../../error.js';
-import type { MemoryDataset } from '../memory-dataset.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
-import { findColumn, presentText, tableDataset, type TableOptions, type TableRecord } from './table.js';
+import {
+  findColumn,
+  presentText,
+  tableDataset,
+  type NumberTable,
+  type TableOptions,
+  type TableRecord,
+} from './table.js';
 
 export interface ReadTableOptions extends TableOptions {
   /** Column of text to learn from, in place of numbers: each row becomes its tf-idf. */
@@ -13,13 +19,16 @@ export interface ReadTableOptions extends TableOptions {
   readonly vocabulary?: Vocabulary;
 }
 
+/** What a table becomes: its numbers, or the words of its texts. */
+export type ReadTable = NumberTable | TextDataset;
+
 /** A table of numbers, or of a column of text, as a data set. Throws `INVALID_DATA` or `INVALID_OPTION`. */
 export function readTable(
   name: string,
   header: readonly string[],
   records: Iterable<TableRecord>,
   options: ReadTableOptions,
-): MemoryDataset {
+): ReadTable {
   const { textColumn } = options;
   return textColumn === undefined
     ? tableDataset(name, header, records, options)

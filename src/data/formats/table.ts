@@ -28,6 +28,12 @@ export interface TableOptions {
   readonly decimal?: '.' | ',';
 }
 
+/** A table of numbers in memory. */
+export interface NumberTable extends MemoryDataset {
+  /** Rows left out for missing values. */
+  readonly dropped: number;
+}
+
 /** The columns of a header that play a part. */
 interface Selection {
   readonly features: readonly number[];
@@ -46,7 +52,7 @@ export function tableDataset(
   header: readonly string[],
   records: Iterable<TableRecord>,
   options: TableOptions = {},
-): MemoryDataset {
+): NumberTable {
   const { missing = 'error', decimal = '.' } = options;
   const selection = select(name, header, options);
   const features = selection.features.length;
@@ -54,7 +60,7 @@ export function tableDataset(
   const classes: (string | number)[] = [];
   const ids: string[] = [];
   let values = new Float32Array(1024 * features);
-  let rows = 0;
+  let [rows, dropped] = [0, 0];
   for (const { line, cells } of records) {
     if (cells.length !== header.length) {
       throw new MixturaError(
@@ -71,7 +77,10 @@ export function tableDataset(
       if (value === 'text') problems.text(line, column, cells[column]);
       values[rows * features + i] = typeof value === 'number' ? value : Number.NaN;
     });
-    if (!complete && missing === 'drop') continue;
+    if (!complete && missing === 'drop') {
+      dropped += 1;
+      continue;
+    }
     if (selection.label !== undefined)
       classes.push(presentText(name, header, line, selection.label, cells, 'label'));
     if (selection.id !== undefined) ids.push(presentText(name, header, line, selection.id, cells, 'id'));
@@ -83,7 +92,7 @@ export function tableDataset(
   const columns = selection.features.map((column) => header[column] ?? '');
   const table = values.slice(0, rows * features);
   if (missing === 'mean') fillWithMeans(table, columns, name);
-  return memoryDataset({
+  const dataset = memoryDataset({
     name,
     values: table,
     rows,
@@ -92,6 +101,7 @@ export function tableDataset(
     ...(selection.label !== undefined && encodeLabels(classes)),
     ...(selection.id !== undefined && { ids }),
   });
+  return Object.assign(dataset, { dropped });
 }
 
 function select(name: string, header: readonly string[], options: TableOptions): Selection {

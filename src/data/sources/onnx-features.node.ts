@@ -1,7 +1,7 @@
-import { closeSync, existsSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { canWrite } from '../../artifact/atomic-file.node.js';
+import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
 import { sha256 } from '../../artifact/sha256.js';
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
@@ -86,7 +86,7 @@ async function computeFeatures(
       normalise(values, source, options);
       const found = await model.run(values, rows, source.rowShape);
       const bytes = new Uint8Array(found.buffer, found.byteOffset, found.byteLength);
-      for (let at = 0; at < bytes.length;) at += canWrite(path, () => writeSync(file, bytes, at));
+      canWrite(path, () => writeAll(file, bytes));
     }
   } finally {
     closeSync(file);

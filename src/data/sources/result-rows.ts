@@ -1,3 +1,4 @@
+import { encodeCsv, type Cell } from '../../artifact/csv.js';
 import { MixturaError } from '../../error.js';
 
 /** What a model says of one row. What is not given is no column of the table. */
@@ -5,19 +6,23 @@ export interface ResultRow {
   /** The row's own identifier; rows are numbered from 0 where there is none. */
   readonly id?: string | number;
   readonly cluster: number;
+  /** What people call that cluster. */
+  readonly name?: string;
   /** Of that cluster, in [0, 1]. */
   readonly probability?: number;
   /** To the centre of its cluster, in the latent space. */
   readonly distance?: number;
   /** `-ELBO` of the row (nats): the higher, the stranger. */
   readonly anomalyScore?: number;
+  /** Of every cluster: columns `p0`, `p1` and so on. */
+  readonly probabilities?: ArrayLike<number>;
 }
 
 export type ResultRows = Iterable<ResultRow> | AsyncIterable<ResultRow>;
 
 /** A column of the table of results. */
 export interface ResultColumn {
-  readonly name: 'id' | 'row' | 'cluster' | 'probability' | 'distance' | 'anomaly_score';
+  readonly name: string;
   readonly type: 'text' | 'whole' | 'real';
   readonly valueOf: (row: ResultRow, index: number) => string | number | undefined;
 }
@@ -26,10 +31,21 @@ const columns: readonly ResultColumn[] = [
   { name: 'id', type: 'text', valueOf: ({ id }) => (id === undefined ? undefined : String(id)) },
   { name: 'row', type: 'whole', valueOf: ({ id }, index) => (id === undefined ? index : undefined) },
   { name: 'cluster', type: 'whole', valueOf: ({ cluster }) => cluster },
+  { name: 'name', type: 'text', valueOf: ({ name }) => name },
   { name: 'probability', type: 'real', valueOf: ({ probability }) => probability },
   { name: 'distance', type: 'real', valueOf: ({ distance }) => distance },
   { name: 'anomaly_score', type: 'real', valueOf: ({ anomalyScore }) => anomalyScore },
 ];
+
+/** The columns that the first row has. */
+function columnsOf(first: ResultRow): readonly ResultColumn[] {
+  const wide = Array.from(first.probabilities ?? [], (_, cluster): ResultColumn => ({
+    name: `p${cluster}`,
+    type: 'real',
+    valueOf: ({ probabilities }) => probabilities?.[cluster],
+  }));
+  return [...columns, ...wide].filter(({ valueOf }) => valueOf(first, 0) !== undefined);
+}
 
 /** Some rows, column by column. */
 export interface ResultBatch {
@@ -48,7 +64,7 @@ export async function* resultBatches(rows: ResultRows): AsyncGenerator<ResultBat
   let batch: ResultRow[] = [];
   let first = 0;
   for await (const row of rows) {
-    present ??= columns.filter(({ valueOf }) => valueOf(row, 0) !== undefined);
+    present ??= columnsOf(row);
     batch.push(row);
     if (batch.length < rowsAtOnce) continue;
     yield toBatch(present, batch, first);
@@ -72,4 +88,18 @@ function toBatch(present: readonly ResultColumn[], batch: readonly ResultRow[], 
     }),
   );
   return { rows: batch.length, columns: present, values };
+}
+
+/** A batch as CSV; the first of a file says what the columns are. */
+export function encodeBatch({ rows, columns, values }: ResultBatch, isFirst: boolean): string {
+  function* cells(): Generator<Cell[]> {
+    for (let row = 0; row < rows; row++) yield values.map((column) => column[row] ?? '');
+  }
+  const lines = [
+    ...encodeCsv(
+      columns.map(({ name }) => name),
+      cells(),
+    ),
+  ];
+  return lines.slice(isFirst ? 0 : 1).join('');
 }

@@ -1,7 +1,7 @@
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { canWrite } from '../../artifact/atomic-file.node.js';
+import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
 import type { Dataset } from '../dataset.js';
 import { fileDataset } from '../file-dataset.node.js';
 import { memoryDataset } from '../memory-dataset.js';
@@ -108,5 +108,5 @@ function removeWhenDone(folder: string): void {
 
 function writeValues(path: string, file: number, values: Float32Array): void {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  for (let at = 0; at < bytes.length;) at += canWrite(path, () => writeSync(file, bytes, at));
+  canWrite(path, () => writeAll(file, bytes));
 }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import type { CsvOptions } from '../formats/csv.js';
+import type { ReadTable } from '../formats/read-table.js';
 import type { MemoryDataset } from '../memory-dataset.js';
 import { isTextDataset } from '../text/text-dataset.js';
 import type { ColumnPlan, PlannedColumn } from './column-plan.js';
@@ -25,7 +26,7 @@ const largestBytes = 2 ** 26;
 export async function openTextTable(
   path: string,
   options: TableOpenOptions,
-  parse: (options: CsvOptions) => MemoryDataset,
+  parse: (options: CsvOptions) => ReadTable,
 ): Promise<Dataset> {
   const { plan, missing, ...rest } = options;
   const policy = plan?.missing ?? missing;
@@ -36,7 +37,7 @@ export async function openTextTable(
   if (!isPlain || !isSmall || engineOptions.some((option) => options[option] !== undefined)) {
     return openTable(path, options);
   }
-  let dataset: MemoryDataset;
+  let dataset: ReadTable;
   try {
     dataset = parse({ ...rest, ...known, ...(policy && { missing: policy }) });
   } catch (error) {
@@ -51,7 +52,7 @@ export async function openTextTable(
     columns: planned(dataset.columns ?? []),
     missing: policy === 'drop' ? 'drop' : 'error',
   };
-  return Object.assign(dataset, { plan: made, dropped: 0 });
+  return Object.assign(dataset, { plan: made });
 }
 
 /** The columns of a plan that needs nothing but numbers as they are, or undefined. */

@@ -1,13 +1,18 @@
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
-import { canWrite } from '../../artifact/atomic-file.node.js';
-import { encodeCsv, type Cell } from '../../artifact/csv.js';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
 import { MixturaError } from '../../error.js';
 import { identifier, literal, loadDuckDb, openEngine, toNumber, type Engine } from './duckdb.node.js';
 import { writePostgres } from './postgres-results.node.js';
 import { isPostgres } from './postgres-url.js';
 import { tableFormat, tableName } from './relation.node.js';
 import { replaceFile } from './replace-file.node.js';
-import { resultBatches, type ResultBatch, type ResultColumn, type ResultRows } from './result-rows.js';
+import {
+  encodeBatch,
+  resultBatches,
+  type ResultBatch,
+  type ResultColumn,
+  type ResultRows,
+} from './result-rows.js';
 import { tableExists, type TableTarget } from './table-target.js';
 
 export interface Written {
@@ -15,8 +20,8 @@ export interface Written {
 }
 
 /**
- * Writes results to `.csv`, `.parquet`, a table of a `.duckdb` file or of a PostgreSQL server, with columns `id` (or `row`), `cluster`, `probability`,
- * `distance` and `anomaly_score`. A file appears whole by a rename, a table whole by one transaction: whatever happens meanwhile, the target is as it
+ * Writes results to `.csv`, `.parquet`, a table of a `.duckdb` file or of a PostgreSQL server, with columns `id` (or `row`), `cluster`, `name`,
+ * `probability`, `distance`, `anomaly_score` and `p0`, `p1` and so on, as far as the first row has them. A file appears whole by a rename, a table whole by one transaction: whatever happens meanwhile, the target is as it
  * was or complete. Throws `CANNOT_WRITE`, `NOT_SUPPORTED`, `INVALID_DATA`, `INVALID_OPTION`, `CONNECTION_FAILED` or `MISSING_DEPENDENCY`.
  */
 export async function writeResults(
@@ -52,24 +57,13 @@ async function writeCsv(
   const file = canWrite(target, () => openSync(temporary, 'w'));
   try {
     for await (const batch of batches) {
-      const header = batch.columns.map(({ name }) => name);
-      const lines = [...encodeCsv(header, cells(batch))];
-      const text = lines.slice(rows === 0 ? 0 : 1).join('');
-      canWrite(target, () => writeAll(file, Buffer.from(text)));
+      canWrite(target, () => writeAll(file, encodeBatch(batch, rows === 0)));
       rows += batch.rows;
     }
   } finally {
     closeSync(file);
   }
   return { rows };
-}
-
-function* cells({ rows, values }: ResultBatch): Generator<Cell[]> {
-  for (let row = 0; row < rows; row++) yield values.map((column) => column[row] ?? '');
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 async function writeParquet(

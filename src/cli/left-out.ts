@@ -1,0 +1,42 @@
+import type { Dataset } from '../data/dataset.js';
+import { isImageDataset, type SkippedImage } from '../data/sources/images.node.js';
+import { isFeatureDataset } from '../data/sources/onnx-features.node.js';
+import { isTableDataset } from '../data/sources/open-table.node.js';
+import type { CommandIO } from './io.js';
+import { formatCount } from './text.js';
+
+/** What a source has that did not become rows. */
+export interface LeftOut {
+  /** Rows of a table, for missing values. */
+  readonly dropped?: number;
+  /** Files that are no images. */
+  readonly skipped?: readonly SkippedImage[];
+}
+
+/** What was left out of a data set; nothing where all of it became rows. */
+export function leftOut(dataset: Dataset): LeftOut {
+  const source = isFeatureDataset(dataset) ? dataset.images : dataset;
+  return {
+    ...(isTableDataset(source) && source.dropped > 0 && { dropped: source.dropped }),
+    ...(isImageDataset(source) && source.skipped.length > 0 && { skipped: source.skipped }),
+  };
+}
+
+const shownFiles = 3;
+
+/** Says what was left out, with the first files by name. */
+export function noteLeftOut(io: CommandIO, dataset: Dataset): void {
+  const { dropped, skipped } = leftOut(dataset);
+  if (dropped !== undefined) {
+    const hint = dataset.ids === undefined ? '; rows are numbered without them' : '';
+    io.note(`${formatCount(dropped)} ${dropped === 1 ? 'row' : 'rows'} left out for missing values${hint}\n`);
+  }
+  if (skipped !== undefined) {
+    const first = skipped.slice(0, shownFiles).map(({ path, reason }) => `  ${path}: ${reason}\n`);
+    const more =
+      skipped.length > shownFiles ? `  and ${formatCount(skipped.length - shownFiles)} more\n` : '';
+    io.note(
+      `${formatCount(skipped.length)} ${skipped.length === 1 ? 'file' : 'files'} left out, not read as images:\n${first.join('')}${more}`,
+    );
+  }
+}

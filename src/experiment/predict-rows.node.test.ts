@@ -1,0 +1,110 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../data/dataset.js';
+import { openDataset } from '../data/open.node.js';
+import { rowRanges } from '../data/row-range.js';
+import type { ResultRow } from '../data/sources/result-rows.js';
+import { mergedInto, mergeProbabilities, noNames, renamed, saveClusterNames } from './cluster-names.node.js';
+import { evaluateRun } from './evaluate-run.node.js';
+import { fitRun } from './fit-run.node.js';
+import { hardClusters } from './hard-clusters.js';
+import { loadRun, type LoadedRun } from './load-run.node.js';
+import { predictRows, type PredictRowsOptions } from './predict-rows.node.js';
+import { allRows, scratch, tinyOptions, writeSomeDigits } from './scratch.support.js';
+
+const folder = scratch();
+let run: LoadedRun;
+let dataset: Dataset;
+
+beforeAll(async () => {
+  const source = folder.path('digits.npy');
+  await writeSomeDigits(source, 700);
+  dataset = await openDataset(source);
+  const { folder: made } = await fitRun(
+    { data: { source }, model: 'vade', options: tinyOptions('vade'), folder: folder.path('run') },
+    { threads: 1 },
+  );
+  run = loadRun(made.path, { threads: 1 });
+});
+afterAll(folder.remove);
+
+async function predicted(options: PredictRowsOptions): Promise<ResultRow[]> {
+  const rows: ResultRow[] = [];
+  for await (const row of predictRows(run, dataset, options)) rows.push(row);
+  return rows;
+}
+
+describe('rows predicted a range at a time', () => {
+  it.each([100, 256, 699, 1000])('are the same bits by %i as all at once', async (rowsAtOnce) => {
+    const every = await run.estimator.predictProbabilities(dataset);
+    const { labels, probabilities } = hardClusters(every);
+    const rows = await predicted({ probabilities: true, rowsAtOnce });
+    expect(rows.map(({ cluster }) => cluster)).toEqual([...labels]);
+    expect(rows.map(({ probability }) => probability)).toEqual([...probabilities]);
+    expect(rows.flatMap(({ probabilities = [] }) => Array.from(probabilities))).toEqual([...every.values]);
+  });
+
+  it.each([100, 256])(
+    'are scored by %i as all at once: noise belongs to a row, not to a range',
+    async (size) => {
+      const scores: number[] = [];
+      const likelihoods: number[] = [];
+      for (const range of rowRanges(dataset, size)) {
+        scores.push(...(await run.estimator.scoreRows(range)));
+        likelihoods.push(...(await run.estimator.logLikelihood(range, 2)));
+      }
+      expect(scores).toEqual([...(await run.estimator.scoreRows(dataset))]);
+      expect(likelihoods).toEqual([...(await run.estimator.logLikelihood(dataset, 2))]);
+      expect(new Set(scores).size).toBeGreaterThan(600);
+    },
+  );
+});
+
+describe('clusters that people merged and named', () => {
+  const names = renamed(mergedInto(mergedInto(noNames, 0, 2), 3, 2), 2, 'round ones');
+
+  beforeAll(() => saveClusterNames(run.folder.path, names));
+
+  it('are predicted as one, by its name', async () => {
+    const every = await run.estimator.predictProbabilities(dataset);
+    const { labels } = hardClusters(mergeProbabilities(every, names));
+    const rows = await predicted({});
+    expect(rows.map(({ cluster }) => cluster)).toEqual([...labels]);
+    const called = (cluster: number) => (cluster === 2 ? 'round ones' : `cluster ${cluster}`);
+    expect(rows.map(({ name }) => name)).toEqual(Array.from(labels, called));
+    expect(rows.some(({ cluster }) => cluster === 2)).toBe(true);
+    expect(rows.some(({ cluster }) => cluster === 0 || cluster === 3)).toBe(false);
+  });
+
+  it('are scored as one', async () => {
+    const truth = { ...dataset, labels: Int32Array.from(await predicted({}), ({ cluster }) => cluster) };
+    const labelled: Dataset = {
+      ...truth,
+      read: (start, end, into) => dataset.read(start, end, into),
+      gather: (indices, into) => dataset.gather(indices, into),
+    };
+    const { ari, classes, clusters } = await evaluateRun(run, labelled);
+    expect(ari).toBe(1);
+    expect(clusters).toBe(classes);
+  });
+
+  it('are one in the ONNX model too, their names beside it', async () => {
+    const bytes = run.estimator.toONNX(names);
+    const session = await InferenceSession.create(bytes);
+    const { values, rows, columns } = allRows(dataset);
+    const results = await session.run({ x: new Tensor('float32', values, [rows, columns]) });
+    const merged = mergeProbabilities(await run.estimator.predictProbabilities(dataset), names);
+    expect(Array.from(results['cluster']?.data ?? [], Number)).toEqual([...hardClusters(merged).labels]);
+    const probabilities = Array.from(results['probabilities']?.data ?? [], Number);
+    const worst = probabilities.reduce(
+      (most, p, i) => Math.max(most, Math.abs(p - (merged.values[i] ?? 0))),
+      0,
+    );
+    expect(probabilities).toHaveLength(merged.values.length);
+    expect(worst).toBeLessThan(1e-5);
+    await session.release();
+    expect(Buffer.from(bytes).includes('{"2":"round ones"}')).toBe(true);
+    expect(Buffer.from(bytes).includes('{"0":2,"3":2}')).toBe(true);
+    expect(Buffer.from(run.estimator.toONNX()).includes('round ones')).toBe(false);
+  });
+});

@@ -1,0 +1,31 @@
+import { constant, matmul, type Tensor } from '../tensor/index.js';
+
+/** What people made of a model's clusters, by cluster. */
+export interface ClusterLabels {
+  readonly names?: Readonly<Record<string, string>>;
+  /** The cluster that stands for each one merged away; it is never merged away itself. */
+  readonly merged?: Readonly<Record<string, number>>;
+}
+
+/** q(c|x) `[batch, clusters]` with merged clusters added up, `q · M`; M[a, b] is 1 where cluster b stands for a. */
+export function mergedProbabilities(
+  probabilities: Tensor,
+  clusters: number,
+  { merged = {} }: ClusterLabels,
+): Tensor {
+  if (Object.keys(merged).length === 0) return probabilities;
+  const standsFor = new Float32Array(clusters * clusters);
+  for (let cluster = 0; cluster < clusters; cluster++) {
+    standsFor[cluster * clusters + (merged[cluster] ?? cluster)] = 1;
+  }
+  return matmul(probabilities, constant(standsFor, [clusters, clusters]));
+}
+
+/** Names and merges as metadata of a model; nothing where there are none. */
+export function labelMetadata({ names = {}, merged = {} }: ClusterLabels): Record<string, string> {
+  const isEmpty = (record: object) => Object.keys(record).length === 0;
+  return {
+    ...(isEmpty(names) ? {} : { clusterNames: JSON.stringify(names) }),
+    ...(isEmpty(merged) ? {} : { mergedClusters: JSON.stringify(merged) }),
+  };
+}
