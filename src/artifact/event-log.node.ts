@@ -2,9 +2,11 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   openSync,
-  readFileSync,
+  readSync,
+  statSync,
   truncateSync,
 } from 'node:fs';
 import { MixturaError } from '../error.js';
@@ -33,7 +35,7 @@ export class EventLog {
 
   /** Whole lines from byte `offset` on. A last line without its end is one being written, or one a crash cut short. */
   read(offset = 0): EventBatch {
-    const bytes = this.#bytes().subarray(offset);
+    const bytes = this.#bytesFrom(offset);
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     const lines = whole.toString('utf8').split('\n').slice(0, -1);
     const events = lines.map((line, index) => {
@@ -59,21 +61,39 @@ export class EventLog {
     } finally {
       closeSync(file);
     }
-    return this.#bytes().length;
+    return this.#length();
   }
 
   /** Forgets what comes after the first `bytes`. */
   cut(bytes: number): void {
-    if (this.#bytes().length > bytes) canWrite(this.#path, () => truncateSync(this.#path, bytes));
+    if (this.#length() > bytes) canWrite(this.#path, () => truncateSync(this.#path, bytes));
   }
 
   #dropTornLine(): void {
     if (this.#whole) return;
-    this.cut(this.#bytes().lastIndexOf(0x0a) + 1);
+    this.cut(this.#bytesFrom(0).lastIndexOf(0x0a) + 1);
     this.#whole = true;
   }
 
-  #bytes(): Buffer {
-    return existsSync(this.#path) ? readFileSync(this.#path) : Buffer.alloc(0);
+  #length(): number {
+    return existsSync(this.#path) ? statSync(this.#path).size : 0;
+  }
+
+  /** What follows `offset`: a reader that follows a long log reads only what is new. */
+  #bytesFrom(offset: number): Buffer {
+    if (!existsSync(this.#path)) return Buffer.alloc(0);
+    const file = openSync(this.#path, 'r');
+    try {
+      const bytes = Buffer.alloc(Math.max(0, fstatSync(file).size - offset));
+      let length = 0;
+      let read = 0;
+      do {
+        read = readSync(file, bytes, length, bytes.length - length, offset + length);
+        length += read;
+      } while (read > 0 && length < bytes.length);
+      return bytes.subarray(0, length);
+    } finally {
+      closeSync(file);
+    }
   }
 }

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -49,8 +50,13 @@ describe('a run folder', () => {
   it('is never written over without being asked, and nothing but a run ever is', () => {
     RunFolder.create(path, config).saveModel(state(1));
     expect(() => RunFolder.create(path, config)).toThrow(/holds a run already/);
-    writeFileSync(join(path, 'notes.txt'), 'mine');
+    for (const name of ['notes.txt', 'clusters.json', 'maps.safetensors', 'report.html']) {
+      writeFileSync(join(path, name), 'mine');
+    }
+    mkdirSync(join(path, 'maps'));
+    writeFileSync(join(path, 'maps', 'pca.npy'), 'old');
     expect(RunFolder.create(path, config, { overwrite: true }).hasModel()).toBe(false);
+    expect(readdirSync(path).toSorted()).toEqual(['config.json', 'environment.json', 'notes.txt']);
     expect(readFileSync(join(path, 'notes.txt'), 'utf8')).toBe('mine');
     rmSync(join(path, 'config.json'));
     expect(() => RunFolder.create(path, config, { overwrite: true })).toThrow(/not empty and not a run/);
@@ -84,8 +90,14 @@ describe('events', () => {
     const first = RunFolder.open(path).eventsFrom(0);
     expect(first.events).toEqual([{ type: 'start' }]);
     run.appendEvent({ type: 'epoch', loss: 0.5 });
-    expect(RunFolder.open(path).eventsFrom(first.next).events).toEqual([{ type: 'epoch', loss: 0.5 }]);
-    expect(run.events()).toHaveLength(2);
+    run.appendEvent({ type: 'note', text: 'größer' });
+    const second = RunFolder.open(path).eventsFrom(first.next);
+    expect(second.events).toEqual([
+      { type: 'epoch', loss: 0.5 },
+      { type: 'note', text: 'größer' },
+    ]);
+    expect(RunFolder.open(path).eventsFrom(second.next)).toEqual({ events: [], next: second.next });
+    expect(run.events()).toHaveLength(3);
   });
 
   it('survive a line cut short by a crash', () => {

@@ -9,20 +9,10 @@ import { currentEnvironment } from './environment.node.js';
 import { EventLog, type EventBatch } from './event-log.node.js';
 import type { Json } from './json.js';
 import { parseRunConfig, runFormatVersion, type NewRunConfig, type RunConfig } from './run-config.js';
+import { runFiles as files } from './run-files.js';
 import { decodeState, encodeState, type SavedState } from './saved-state.js';
 import { sha256Hex } from './sha256.js';
 import { readBytes } from './state-file.node.js';
-
-const files = {
-  config: 'config.json',
-  environment: 'environment.json',
-  events: 'events.jsonl',
-  checkpoints: 'checkpoints',
-  model: 'model.safetensors',
-  onnx: 'model.onnx',
-  manifest: 'model.json',
-  labels: 'labels.csv',
-} as const;
 
 const manifestSchema = z.object({ formatVersion: z.literal(1), sha256: z.record(z.string(), z.string()) });
 

@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { runFiles } from '../artifact/run-files.js';
 import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
 
-/** Lies beside a run's model, and never changes it. */
-const fileName = 'clusters.json';
 const longestName = 80;
 
 const clusterKey = z.string().regex(/^\d+$/);
@@ -17,7 +16,7 @@ const namesSchema = z.object({
   merged: z.record(clusterKey, z.int().min(0)).default({}),
 });
 
-/** What people called the clusters of a run, and which they put together. */
+/** What people called the clusters of a run, and which they put together. It lies beside a run's model, and never changes it. */
 export interface ClusterNames {
   /** By cluster. */
   readonly names: Readonly<Record<string, string>>;
@@ -29,7 +28,7 @@ export const noNames: ClusterNames = { names: {}, merged: {} };
 
 /** The names of the run in `folder`; none where nothing was named. Throws `INVALID_ARTIFACT` where the file is damaged. */
 export function readClusterNames(folder: string): ClusterNames {
-  const path = join(folder, fileName);
+  const path = join(folder, runFiles.clusterNames);
   if (!existsSync(path)) return noNames;
   const parsed = namesSchema.safeParse(parseJson(readFileSync(path, 'utf8')));
   if (parsed.success) return { names: parsed.data.names, merged: parsed.data.merged };
@@ -41,7 +40,7 @@ export function readClusterNames(folder: string): ClusterNames {
 
 export function saveClusterNames(folder: string, names: ClusterNames): void {
   writeFileAtomic(
-    join(folder, fileName),
+    join(folder, runFiles.clusterNames),
     `${JSON.stringify({ formatVersion: 1, ...names }, undefined, 2)}\n`,
   );
 }

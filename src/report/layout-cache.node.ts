@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { runFiles } from '../artifact/run-files.js';
 import { sha256Hex } from '../artifact/sha256.js';
 import { readStateFile, writeStateFile } from '../artifact/state-file.node.js';
 import type { SavedState } from '../artifact/saved-state.js';
@@ -8,8 +9,6 @@ import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
 import type { FitContext } from '../mixture/index.js';
 import { defaultMapRows, layoutMap, type MapKind, type MapLayout, type MapOptions } from './map-layouts.js';
-
-const fileName = 'maps.safetensors';
 
 const metadataSchema = z.object({ keys: z.record(z.string(), z.string()) });
 
@@ -21,7 +20,7 @@ export async function cachedLayout(
   options: MapOptions,
   context: FitContext,
 ): Promise<MapLayout> {
-  const path = join(folder, fileName);
+  const path = join(folder, runFiles.layouts);
   const key = keyOf(embedding, options);
   const saved = read(path);
   const positions = saved.tensors[`${kind} positions`];

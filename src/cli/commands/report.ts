@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
+import { runFiles } from '../../artifact/run-files.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import { hardLabels } from '../../models/hard-labels.js';
 import { compareClusters } from '../../report/compare-runs.js';
@@ -68,7 +69,7 @@ export function reportCommand(io: CommandIO): Command {
           clusters: clusters.probabilities.columns,
         }),
       });
-      const out = settings.out ?? join(folder.path, 'report.html');
+      const out = settings.out ?? join(folder.path, runFiles.report);
       writeFileAtomic(out, reportPage(report));
       const pngs =
         settings.png === undefined

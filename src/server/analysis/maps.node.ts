@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runFiles } from '../../artifact/run-files.js';
 import { sha256Hex } from '../../artifact/sha256.js';
 import { parseNpy } from '../../data/formats/npy.js';
 import type { Matrix } from '../../data/matrix.js';
@@ -53,7 +54,7 @@ export function knownMap(study: Study, kind: MapKind): Matrix | undefined {
 function pathOf({ folder, embedding }: Study, kind: MapKind): string {
   const { buffer, byteOffset, byteLength } = embedding.values;
   const digest = sha256Hex(new Uint8Array(buffer, byteOffset, byteLength)).slice(0, 12);
-  return join(folder.path, 'maps', `${kind}-${digest}.npy`);
+  return join(folder.path, runFiles.maps, `${kind}-${digest}.npy`);
 }
 
 async function computeMap(x: Matrix, kind: MapKind, context: FitContext): Promise<Matrix> {
