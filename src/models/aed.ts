@@ -114,6 +114,7 @@ export const aed: ModelDefinition<typeof schema> = {
   summary: 'an autoencoder that draws each latent to its nearest k-means centre, found anew each epoch',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: false,
     reconstructs: true,
     likelihood: false,

@@ -51,6 +51,7 @@ export const autoencoder: ModelDefinition<typeof schema> = {
   summary: 'an autoencoder, then k-means or a Gaussian mixture on its latents',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: true,
     reconstructs: true,
     likelihood: false,

@@ -212,6 +212,7 @@ export const damic: ModelDefinition<typeof schema> = {
   summary: 'one autoencoder a cluster, and a network that sends each row to the one that rebuilds it best',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: true,
     reconstructs: true,
     likelihood: false,

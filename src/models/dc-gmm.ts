@@ -67,6 +67,7 @@ export const dcGmm: ModelDefinition<typeof schema> = {
   summary: 'an autoencoder and a Gaussian mixture of its latents that take turns, tied by multipliers',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: true,
     reconstructs: true,
     likelihood: false,

@@ -52,6 +52,7 @@ export const dcKMeans: ModelDefinition<typeof schema> = {
   summary: 'an autoencoder and k-means that take turns, tied by multipliers',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: false,
     reconstructs: true,
     likelihood: false,

@@ -228,6 +228,7 @@ export const dcan: ModelDefinition<typeof schema> = {
   summary: 'an encoder that must fool a discriminator into taking its latents for samples of their clusters',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: true,
     reconstructs: false,
     likelihood: false,

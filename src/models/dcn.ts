@@ -110,6 +110,7 @@ export const dcn: ModelDefinition<typeof schema> = {
   summary: 'an autoencoder and k-means in its latents, learnt together row by row',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: false,
     reconstructs: true,
     likelihood: false,

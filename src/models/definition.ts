@@ -52,7 +52,9 @@ export interface BuiltModel extends Trainable {
 /** What a method can do, for tables and for choosing. */
 export interface Capabilities {
   readonly generates: boolean;
-  /** Whether probabilities are the model's own, not one-hot. */
+  /** Whether it learns a representation of its own; otherwise its embedding is the row. */
+  readonly embeds: boolean;
+  /** Whether probabilities are the model's own, not one-hot: how sure it is of each row. */
   readonly softLabels: boolean;
   readonly reconstructs: boolean;
   /** Whether `score` gives a likelihood. */

@@ -58,6 +58,7 @@ export const gmm: ModelDefinition<typeof schema> = {
   summary: 'a Gaussian mixture on the rows themselves',
   capabilities: {
     generates: true,
+    embeds: false,
     softLabels: true,
     reconstructs: false,
     likelihood: true,

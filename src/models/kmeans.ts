@@ -56,6 +56,7 @@ export const kmeans: ModelDefinition<typeof schema> = {
   summary: 'k-means on the rows themselves',
   capabilities: {
     generates: false,
+    embeds: false,
     softLabels: false,
     reconstructs: false,
     likelihood: false,

@@ -115,6 +115,7 @@ export const n2d: ModelDefinition<typeof schema> = {
     'an autoencoder, a manifold layout of its latents and a mixture of the layout; new rows follow their nearest fitted rows',
   capabilities: {
     generates: false,
+    embeds: true,
     softLabels: true,
     reconstructs: true,
     likelihood: false,

@@ -156,6 +156,7 @@ export function buildSelfTraining(
 /** What DEC's relatives can do. */
 export const selfTrainingCapabilities = {
   generates: false,
+  embeds: true,
   softLabels: true,
   likelihood: false,
   needsClusters: true,

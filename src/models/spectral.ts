@@ -86,6 +86,7 @@ export const spectral: ModelDefinition<typeof schema> = {
     "k-means on the eigenvectors of the rows' neighbour graph; new rows follow their nearest fitted rows",
   capabilities: {
     generates: false,
+    embeds: false,
     softLabels: true,
     reconstructs: false,
     likelihood: false,

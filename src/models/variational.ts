@@ -9,6 +9,7 @@ import { likelihood, resolveReconstruction, type Likelihood } from './reconstruc
 /** What every variational model here can do. */
 export const generative: Capabilities = {
   generates: true,
+  embeds: true,
   softLabels: true,
   reconstructs: true,
   likelihood: true,

@@ -9,7 +9,8 @@ import { textTable } from '../text.js';
 
 const capabilityNames: Readonly<Record<keyof Capabilities, string>> = {
   generates: 'generates',
-  softLabels: 'soft labels',
+  softLabels: 'soft labels, uncertainty',
+  embeds: 'embedding',
   reconstructs: 'reconstructs',
   likelihood: 'likelihood',
   needsClusters: 'needs k',
@@ -18,6 +19,7 @@ const capabilityNames: Readonly<Record<keyof Capabilities, string>> = {
 export function modelsCommand(io: CommandIO): Command {
   return newCommand('models', 'the methods, or all about one')
     .argument('[model]', 'name of a method')
+    .option('--markdown', 'the table as Markdown')
     .action((name: string | undefined, flags: Flags) => {
       const chosen: readonly ModelDefinition[] =
         name === undefined ? Object.values(models) : [modelNamed(name)];
@@ -25,7 +27,10 @@ export function modelsCommand(io: CommandIO): Command {
         io,
         flags,
         () => (name === undefined ? chosen.map(asJson) : chosen.map(asJson)[0]),
-        () => (name === undefined ? overview(chosen) : chosen.map(details).join('\n')),
+        () => {
+          if (flags['markdown'] === true) return modelsMarkdown();
+          return name === undefined ? overview(chosen) : chosen.map(details).join('\n');
+        },
       );
     });
 }
@@ -40,6 +45,20 @@ function overview(definitions: readonly ModelDefinition[]): string {
       summary,
     ]),
   ]);
+}
+
+/** The table of all methods, as the README prints it. */
+export function modelsMarkdown(): string {
+  const keys = capabilityKeys();
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const header = ['model', 'method', 'from', ...keys.map((key) => capabilityNames[key])];
+  const rows = Object.values(models).map((definition: ModelDefinition) => [
+    `\`${definition.name}\``,
+    definition.summary,
+    definition.source,
+    ...keys.map((key) => (definition.capabilities[key] ? 'yes' : '')),
+  ]);
+  return [header, header.map(() => '---'), ...rows].map((cells) => `${line(cells)}\n`).join('');
 }
 
 function details(definition: ModelDefinition): string {
