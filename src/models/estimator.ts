@@ -370,7 +370,8 @@ const savedMetadata = z.looseObject({
   summary: z.object({ objective: z.number(), objectiveName: z.string(), elapsedMs: z.number() }).nullable(),
 });
 
-function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
+/** What a model is told of its data: rows and features, and what the scaler makes of their values. */
+export function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
   const { rows, features, rowShape } = dataset;
   const unitInterval =
     scaler.kind === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaler.kind !== 'standard';

@@ -1,20 +1,18 @@
 import { MixturaError } from '../../error.js';
 import { nameOf } from '../../experiment/cluster-names.node.js';
 import { row } from '../../data/matrix.js';
+import type { ClusterFacts } from '../../report/cluster-facts.js';
 import type { ClusterDetail, ClustersAnswer, ClusterSummary } from '../interface.js';
-import { largestDifferences, membersOf, mostDoubtful, nearestToCentre } from './cluster-facts.js';
 import {
   cellsOf,
   className,
+  membersOf,
   openStudy,
   rounded,
   shownValues,
   standingClusters,
   type NamedStudy,
 } from './study.node.js';
-
-const shownRows = 24;
-const shownDifferences = 12;
 
 /** All clusters of a run, and what its model can do. */
 export async function clusters({ run }: { run: string }): Promise<ClustersAnswer> {
@@ -34,40 +32,49 @@ export async function clusters({ run }: { run: string }): Promise<ClustersAnswer
 /** One cluster: its rows and what sets it apart. Throws `INVALID_OPTION` where there is none of that number. */
 export async function cluster({ run, cluster }: { run: string; cluster: number }): Promise<ClusterDetail> {
   const study = await openStudy(run);
-  requireStanding(study, cluster);
-  const { dataset, embedding, labels, confidence, centres, means, moments } = study;
-  const nameOfColumn = (feature: number) => dataset.columns?.[feature] ?? `feature ${feature}`;
+  const { dataset } = study;
+  const { nearest, doubtful, differences } = factsOf(study, cluster);
   return {
     ...summaryOf(study, cluster),
-    nearest: cellsOf(study, nearestToCentre(embedding, labels, centres, cluster, shownRows)),
-    doubtful: cellsOf(study, mostDoubtful(labels, confidence, cluster, shownRows)),
-    differences: largestDifferences(row(means, cluster), moments, nameOfColumn, shownDifferences),
+    nearest: cellsOf(
+      study,
+      nearest.map(({ row }) => row),
+    ),
+    doubtful: cellsOf(
+      study,
+      doubtful.map(({ row }) => row),
+    ),
+    differences: differences.map(({ feature, mean, overallMean, difference }) => ({
+      feature,
+      name: dataset.columns?.[feature] ?? `feature ${feature}`,
+      clusterMean: mean,
+      overallMean,
+      standardised: difference,
+    })),
     ...(dataset.labels && { classes: classesWithin(study, dataset.labels, cluster) }),
   };
 }
 
-export function requireStanding(study: NamedStudy, cluster: number): void {
-  const standing = standingClusters(study);
-  if (standing.includes(cluster)) return;
+/** What is known of a cluster that stands for itself. Throws `INVALID_OPTION` where it does not. */
+export function factsOf(study: NamedStudy, cluster: number): ClusterFacts {
+  const facts = study.overview.clusters.find((found) => found.cluster === cluster);
+  if (facts !== undefined) return facts;
   throw new MixturaError(
     'INVALID_OPTION',
-    `there is no cluster ${cluster}; the clusters of this run are ${standing.join(', ')}`,
+    `there is no cluster ${cluster}; the clusters of this run are ${standingClusters(study).join(', ')}`,
   );
 }
 
 function summaryOf(study: NamedStudy, cluster: number): ClusterSummary {
-  const { names, labels, confidence, merged, means } = study;
-  const members = membersOf(labels, cluster);
-  let weight = 0;
-  for (let at = cluster; at < merged.values.length; at += merged.columns) weight += merged.values[at] ?? 0;
-  const sure = members.reduce((total, member) => total + (confidence[member] ?? 0), 0);
+  const { names, means } = study;
+  const { size, weight, confidence } = factsOf(study, cluster);
   return {
     cluster,
     name: nameOf(names, cluster),
     named: names.names[cluster] !== undefined,
-    size: members.length,
-    weight: rounded(weight / merged.rows),
-    meanConfidence: rounded(members.length === 0 ? 0 : sure / members.length),
+    size,
+    weight: rounded(weight),
+    meanConfidence: rounded(size === 0 ? 0 : confidence),
     members: Object.entries(names.merged).flatMap(([from, into]) => (into === cluster ? [Number(from)] : [])),
     mean: shownValues(row(means, cluster)),
   };

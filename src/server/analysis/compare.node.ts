@@ -1,6 +1,6 @@
 import { MixturaError } from '../../error.js';
 import { nameOf } from '../../experiment/cluster-names.node.js';
-import { confusionMatrix, matching, scoreLabels } from '../../metrics/index.js';
+import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
 import type { CompareAnswer } from '../interface.js';
 import { cellsOf, openStudy, type NamedStudy } from './study.node.js';
 
@@ -16,14 +16,11 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
       `these runs saw different rows (${first.dataset.name}, ${second.dataset.name}); compare runs on the same data`,
     );
   }
-  const table = confusionMatrix(first.labels, second.labels);
-  const matched = matching(first.labels, second.labels);
-  const changed: number[] = [];
-  first.labels.forEach((label, row) => {
-    if (matched.get(second.labels[row] ?? -1) !== label) changed.push(row);
-  });
-  const width = table.clusters.length;
-  const { ari, nmi } = scoreLabels(first.labels, second.labels);
+  const { matched, counts, changed, ari, nmi } = compareClusters(labelsOf(first), labelsOf(second));
+  const ofA = matched.flatMap(({ first, firstSize }) =>
+    first !== undefined && firstSize > 0 ? [first] : [],
+  );
+  const ofB = matched.filter(({ secondSize }) => secondSize > 0);
   const { rowShape, columns, rows } = first.dataset;
   return {
     a: first.folder.path,
@@ -32,15 +29,13 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
     ari,
     nmi,
     agreement: 1 - changed.length / rows,
-    aClusters: [...table.classes].map((cluster) => describe(first, cluster)),
-    bClusters: [...table.clusters].map((cluster) => {
-      const match = matched.get(cluster);
-      return { ...describe(second, cluster), ...(match !== undefined && { match }) };
-    }),
-    counts: [...table.classes.keys()].map((line) => [
-      ...table.counts.subarray(line * width, (line + 1) * width),
-    ]),
-    changed: cellsOf(first, surestFirst(first, second, changed).slice(0, shownChanges)).map((cells) => ({
+    aClusters: ofA.map((cluster) => describe(first, cluster)),
+    bClusters: ofB.map(({ second: cluster = 0, first: match }) => ({
+      ...describe(second, cluster),
+      ...(match !== undefined && ofA.includes(match) && { match }),
+    })),
+    counts: ofA.map((a) => ofB.map(({ second: b = 0 }) => counts[a * second.merged.columns + b] ?? 0)),
+    changed: cellsOf(first, surestFirst(first, second, [...changed]).slice(0, shownChanges)).map((cells) => ({
       ...cells,
       clusterInB: second.labels[cells.row] ?? 0,
     })),
@@ -48,6 +43,10 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
     rowShape: [...rowShape],
     ...(columns && { columns }),
   };
+}
+
+function labelsOf({ labels, merged }: NamedStudy): RunLabels {
+  return { labels, clusters: merged.columns };
 }
 
 function describe({ names, labels }: NamedStudy, cluster: number) {

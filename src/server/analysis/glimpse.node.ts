@@ -6,7 +6,7 @@ import { MixturaError } from '../../error.js';
 import { estimatorOf } from '../../experiment/create-estimator.node.js';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
-import type { Estimator } from '../../models/estimator.js';
+import { factsOf, type Estimator } from '../../models/estimator.js';
 import { RandomStream } from '../../runtime/random.js';
 import type { Glimpse } from '../interface.js';
 import { plane } from './maps.node.js';
@@ -67,20 +67,17 @@ async function watchOf(folder: RunFolder): Promise<Watch> {
 
 function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Watch {
   const estimator = estimatorOf(config, { threads: 1 });
-  const { rows, features, rowShape } = dataset;
+  const { rows, features } = dataset;
   const chosen = new RandomStream(0).split('glimpse').sample(rows, Math.min(rows, glimpsedRows)).toSorted();
   const values = new Float32Array(chosen.length * features);
   dataset.gather(chosen, values);
   // The scaling's numbers come with the weights; only its kind has to be found out again.
-  const scaling = fitScaler(dataset, estimator.options.scaling).kind;
-  const unitInterval =
-    scaling === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaling !== 'standard';
   return {
     digest,
     estimator,
     rows: chosen,
     sample: { values, rows: chosen.length, columns: features },
-    facts: { rows, features, rowShape: [...rowShape], scaling, unitInterval },
+    facts: factsOf(dataset, fitScaler(dataset, estimator.options.scaling)),
   };
 }
 

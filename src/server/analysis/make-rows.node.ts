@@ -3,9 +3,8 @@ import { MixturaError } from '../../error.js';
 import { mergeProbabilities } from '../../experiment/cluster-names.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
 import type { MadeRows } from '../interface.js';
-import { membersOf } from './cluster-facts.js';
-import { requireStanding } from './clusters.node.js';
-import { openStudy, rounded, shownValues, type NamedStudy } from './study.node.js';
+import { factsOf } from './clusters.node.js';
+import { membersOf, openStudy, rounded, shownValues, type NamedStudy } from './study.node.js';
 
 /** New rows of a cluster. Throws `NOT_SUPPORTED` where the model cannot generate. */
 export async function generate(input: {
@@ -26,7 +25,7 @@ export async function walk(input: {
   steps: number;
 }): Promise<MadeRows> {
   const study = await openStudy(input.run);
-  for (const cluster of [input.from, input.to]) requireStanding(study, cluster);
+  for (const cluster of [input.from, input.to]) factsOf(study, cluster);
   const { values, columns } = study.centres;
   const coordinate = (cluster: number, d: number) => values[cluster * columns + d] ?? 0;
   const latents = latentsOf(input.steps, columns, (step, d) => {
@@ -45,7 +44,7 @@ export async function vary(input: {
   steps: number;
 }): Promise<MadeRows> {
   const study = await openStudy(input.run);
-  requireStanding(study, input.cluster);
+  factsOf(study, input.cluster);
   const { values, columns } = study.centres;
   const { dimension, steps, span } = input;
   if (dimension >= columns) {

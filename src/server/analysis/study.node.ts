@@ -10,12 +10,12 @@ import {
 } from '../../experiment/cluster-names.node.js';
 import { nativeProducts } from './native-products.node.js';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
-import { hardClusters } from '../../experiment/hard-clusters.js';
 import { loadRun } from '../../experiment/load-run.node.js';
 import type { Estimator } from '../../models/estimator.js';
+import { clusterFacts, type ClusterOverview } from '../../report/cluster-facts.js';
+import { centresOf } from '../../report/cluster-similarity.js';
 import type { Products } from '../../runtime/products.js';
 import type { RowCells } from '../interface.js';
-import { columnMoments, groupMeans, type ColumnMoments } from './cluster-facts.js';
 
 /** A finished run with everything about its rows that questions start from. */
 export interface Study {
@@ -37,11 +37,15 @@ export interface NamedStudy extends Study {
   readonly confidence: Float32Array;
   /** `[rows, clusters]`; a cluster merged away has probability 0. */
   readonly merged: Matrix;
-  /** Of every cluster: rows of the data, and of the embedding. */
-  readonly moments: ColumnMoments;
+  readonly overview: ClusterOverview;
+  /** The mean row of every cluster, in the data and in the embedding; zeros for an empty one. */
   readonly means: Matrix;
   readonly centres: Matrix;
 }
+
+/** Of each cluster, what a page of it shows. */
+const shownExamples = 24;
+const shownDifferences = 12;
 
 const kept = 2;
 const studies = new Map<string, { readonly version: string; readonly study: Promise<Study> }>();
@@ -91,28 +95,33 @@ function withNames(study: Study): NamedStudy {
   const known = views.get(study);
   if (known?.key === key) return known.view;
   const merged = mergeProbabilities(study.probabilities, names);
-  const { labels, probabilities: confidence } = hardClusters(merged);
-  const clusters = merged.columns;
+  const { dataset, embedding } = study;
+  const overview = clusterFacts({
+    dataset,
+    embedding,
+    probabilities: merged,
+    absent: Object.keys(names.merged).map(Number),
+    examples: shownExamples,
+    features: shownDifferences,
+  });
+  const { labels, confidence, moments } = overview;
   const view: NamedStudy = {
     ...study,
     names,
     labels,
     confidence,
     merged,
-    moments: columnMoments(study.dataset),
-    means: groupMeans(study.dataset, labels, clusters),
-    centres: groupMeans(rowsOf(study.embedding), labels, clusters),
+    overview,
+    means: meanRows(moments.means, dataset.features),
+    centres: meanRows(centresOf(embedding, labels, merged.columns), embedding.columns),
   };
   views.set(study, { key, view });
   return view;
 }
 
-function rowsOf({ values, rows, columns }: Matrix): Pick<Dataset, 'rows' | 'features' | 'read'> {
-  return {
-    rows,
-    features: columns,
-    read: (start, end, into) => into.set(values.subarray(start * columns, end * columns)),
-  };
+function meanRows(means: Float64Array, columns: number): Matrix {
+  const values = Float32Array.from(means, (mean) => (Number.isNaN(mean) ? 0 : mean));
+  return { values, rows: values.length / columns, columns };
 }
 
 async function can(attempt: () => Promise<unknown>): Promise<boolean> {
@@ -123,6 +132,11 @@ async function can(attempt: () => Promise<unknown>): Promise<boolean> {
     if (error instanceof MixturaError && error.code === 'NOT_SUPPORTED') return false;
     throw error;
   }
+}
+
+/** The rows of a cluster, in order. */
+export function membersOf(labels: Int32Array, cluster: number): number[] {
+  return [...labels.keys()].filter((row) => labels[row] === cluster);
 }
 
 /** The clusters that stand for themselves, in order. */
