@@ -1,4 +1,4 @@
-import { clusterSizes, emptyClusters, usageEntropy } from '../metrics/clusterHealth.js';
+import { clusterSizes, emptyClusters, usageEntropy } from '../metrics/cluster-health.js';
 import type { Matrix } from '../data/matrix.js';
 import type { Session } from '../training/phases.js';
 import { hardLabels } from './hard-labels.js';

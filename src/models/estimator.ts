@@ -6,7 +6,7 @@ import { toDataset, type DatasetInput } from '../data/to-dataset.js';
 import type { Json } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
 import { MixturaError } from '../error.js';
-import { importanceWeightedLogLikelihood } from '../metrics/logLikelihood.js';
+import { importanceWeightedLogLikelihood } from '../metrics/log-likelihood.js';
 import { encodeModel } from '../onnx/model.js';
 import type { Backend } from '../runtime/backend.js';
 import { compiledProducts } from '../runtime/products.compiled.js';

@@ -1,4 +1,4 @@
-import { clusterSizes, emptyClusters } from '../metrics/clusterHealth.js';
+import { clusterSizes, emptyClusters } from '../metrics/cluster-health.js';
 import { argMax, type Leaf, type Tensor } from '../tensor/index.js';
 import type { ComputePhase, Session } from '../training/phases.js';
 import { logVarianceBounds } from './gaussian.js';

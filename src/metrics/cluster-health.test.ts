@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clusterSizes, emptyClusters, usageEntropy } from './clusterHealth.js';
+import { clusterSizes, emptyClusters, usageEntropy } from './cluster-health.js';
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RandomStream } from '../runtime/random.js';
 import golden from './golden/metrics.json' with { type: 'json' };
-import { importanceWeightedLogLikelihood } from './logLikelihood.js';
+import { importanceWeightedLogLikelihood } from './log-likelihood.js';
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 
