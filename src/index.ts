@@ -70,6 +70,11 @@ export type { Dataset } from './data/dataset.js';
 export { memoryDataset } from './data/memory-dataset.js';
 export { datasetNames, namedDataset } from './data/named.node.js';
 export { openDataset } from './data/open.node.js';
+export { rowRange, rowRanges } from './data/row-range.js';
+export { inspectTable, type ColumnReport, type TableReport } from './data/sources/inspect.node.js';
+export type { ResultRow, ResultRows } from './data/sources/result-rows.js';
+export type { TableTarget } from './data/sources/table-target.js';
+export { writeResults } from './data/sources/write-results.node.js';
 export { subset } from './data/subset.js';
 export { toDataset } from './data/to-dataset.js';
 export { MixturaError, type ErrorCode } from './error.js';
@@ -77,10 +82,19 @@ export { createEstimator } from './experiment/create-estimator.node.js';
 export { fitRun, resumeRun } from './experiment/fit-run.node.js';
 export { loadRun } from './experiment/load-run.node.js';
 export { loadModel, saveModel } from './experiment/model-file.node.js';
+export { predictRows, type PredictRowsOptions } from './experiment/predict-rows.node.js';
 export type { ModelDefinition } from './models/definition.js';
 export { Estimator } from './models/estimator.js';
 export { presetOptions } from './models/presets.js';
 export { models, modelNamed, modelNames } from './models/registry.js';
+export { clusterFacts } from './report/cluster-facts.js';
+export {
+  clusterMap,
+  samplesGrid,
+  type ClusterMapOptions,
+  type SamplesGridOptions,
+} from './report/notebook.js';
 export { nativeBackend } from './runtime/native.node.js';
+export { fitRestarts, resumeRestarts } from './selection/restarts.node.js';
 export type { TrainingEvent } from './training/events.js';
 export { version } from './version.js';

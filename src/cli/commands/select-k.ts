@@ -45,16 +45,17 @@ export function selectKCommand(io: CommandIO, argv: readonly string[]): Command 
     .action(async (source: string, flags: Flags) => {
       const settings = z.object(studyShape).parse(pick(flags, studyShape));
       const data = { source, reading: readingOf(flags) };
+      const dataset = await openSource(data);
       const folder = settings.out ?? join('select-k', `${stem(source)}-${definition.name}`);
-      const counts = await study(io, settings.quiet, async (signal, onEvent) =>
+      const counts = await study(io, settings.quiet, (signal, onEvent) =>
         runStudy(
           {
             ...settings,
             data,
-            dataset: await openSource(data),
+            dataset,
             model: definition.name,
             options: {
-              ...presetOptions(definition.name, settings.preset, source),
+              ...presetOptions(definition.name, settings.preset, source, dataset),
               ...pick(flags, modelShape),
             },
             file: join(folder, 'trials.jsonl'),

@@ -70,8 +70,8 @@ function start({ library, trainer, shelf }: Services, request: Start): { name: s
   const { source, reading, model, preset, options, threads } = request;
   const data = shelf.resolve(source);
   const definition = modelNamed(model);
-  const chosen = { ...presetOptions(model, preset, source), ...options };
-  parseOptions(definition, chosen);
+  // Refuses what could not be fitted before a process starts; what follows from the size of the data is added there.
+  parseOptions(definition, { ...presetOptions(model, preset, source), ...options });
   const name = request.name ?? library.freeName(stemOf(source));
   if (library.list().some((run) => run.name === name)) {
     throw new MixturaError('INVALID_OPTION', `there is a run "${name}" already; choose another name`);
