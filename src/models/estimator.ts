@@ -11,7 +11,7 @@ import { encodeModel } from '../onnx/model.js';
 import type { Backend } from '../runtime/backend.js';
 import { compiledProducts } from '../runtime/products.compiled.js';
 import { RandomStream } from '../runtime/random.js';
-import { argMax, type Tensor } from '../tensor/index.js';
+import { argMax } from '../tensor/index.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import type { TrainingEvent } from '../training/events.js';
 import { createInference, normalFeeds, rowsOf, type Inference } from '../training/inference.js';
@@ -50,14 +50,7 @@ interface Fitted {
   readonly model: ScaledModel;
   readonly parameters: Parameters;
   readonly inference: Inference;
-  readonly outputs: FittedOutputs;
   summary: FitSummary | undefined;
-}
-
-/** The records of outputs that verbs ask for; one record each, because programs are kept by record. */
-interface FittedOutputs {
-  readonly probabilities: { readonly probabilities: Tensor };
-  readonly embedding: { readonly embedding: Tensor };
 }
 
 /** Importance samples per row in `logLikelihood`. */
@@ -103,10 +96,11 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     const facts = factsOf(dataset, scaler);
     const fitted = this.#prepare(facts, scaler);
     const random = new RandomStream(this.options.seed);
+    const products = compiledProducts(this.#context.backend, this.#threads());
     const events = train(fitted.model, {
       dataset,
       backend: this.#context.backend,
-      products: compiledProducts(this.#context.backend, this.#threads()),
+      products,
       parameters: fitted.parameters,
       inference: fitted.inference,
       seed: this.options.seed,
@@ -116,13 +110,19 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       checkpoints: options.checkpoints,
       checkpointIntervalMs: options.checkpointIntervalMs,
     });
-    for await (const event of events) {
-      if (event.type === 'end') {
-        const { objective, objectiveName, elapsedMs } = event;
-        fitted.summary = { objective, objectiveName, elapsedMs };
-        this.#fitted = fitted;
+    try {
+      for await (const event of events) {
+        if (event.type === 'end') {
+          const { objective, objectiveName, elapsedMs } = event;
+          fitted.summary = { objective, objectiveName, elapsedMs };
+          await this.dispose();
+          this.#fitted = fitted;
+        }
+        yield event;
       }
-      yield event;
+    } finally {
+      await products.release();
+      await fitted.inference.release();
     }
   }
 
@@ -138,14 +138,16 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /** q(c|x), [rows, clusters]. */
   async predictProbabilities(rows: DatasetInput): Promise<Matrix> {
-    const { outputs, inference } = this.#ready();
-    return (await inference.overRows(outputs.probabilities, this.#source(rows))).probabilities;
+    const { model, inference } = this.#ready();
+    const { probabilities } = model.heads;
+    return (await inference.overRows({ probabilities }, this.#source(rows))).probabilities;
   }
 
   /** The latent representation, [rows, latent]. */
   async transform(rows: DatasetInput): Promise<Matrix> {
-    const { outputs, inference } = this.#ready();
-    return (await inference.overRows(outputs.embedding, this.#source(rows))).embedding;
+    const { model, inference } = this.#ready();
+    const { embedding } = model.heads;
+    return (await inference.overRows({ embedding }, this.#source(rows))).embedding;
   }
 
   /** Rows rebuilt from their latents, in the units of the data. */
@@ -280,8 +282,14 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       target.set(values);
     }
     fitted.summary = summary ?? undefined;
+    void this.dispose();
     this.#fitted = fitted;
     return this;
+  }
+
+  /** Frees the native memory of compiled programs. The model stays as it is: what is asked of it later is compiled anew. */
+  async dispose(): Promise<void> {
+    await this.#fitted?.inference.release();
   }
 
   /**
@@ -313,10 +321,6 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       model,
       parameters,
       inference: createInference(this.#context.backend, parameters, this.#context.threads),
-      outputs: {
-        probabilities: { probabilities: model.heads.probabilities },
-        embedding: { embedding: model.heads.embedding },
-      },
       summary: undefined,
     };
   }

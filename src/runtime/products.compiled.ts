@@ -4,42 +4,46 @@ import { gatherLast, input, matmul, smallestIndices, sum } from '../tensor/index
 import type { Backend, SessionOptions } from './backend.js';
 import type { Nearest, Products } from './products.js';
 import { compile, type Program } from './program.js';
+import { programCache } from './program-cache.js';
 
 /** Rows of queries per run of the neighbour search; bounds the block of distances held at once. */
 const maximumBlockValues = 1 << 25;
 
-/** Dense products on ONNX Runtime; each form is compiled once and kept. */
-export function compiledProducts(backend: Backend, options: SessionOptions = {}): Products {
-  const programs = new Map<string, Promise<Program>>();
-  const cached = (key: string, build: () => Promise<Program>): Promise<Program> => {
-    const existing = programs.get(key);
-    if (existing !== undefined) return existing;
-    const made = build();
-    programs.set(key, made);
-    return made;
-  };
+export interface CompiledProducts extends Products {
+  /** Frees the native memory of what was compiled; a product asked for later is compiled anew. */
+  release(): Promise<void>;
+}
 
+/** Dense products on ONNX Runtime; each form is compiled once and kept until it is released. */
+export function compiledProducts(backend: Backend, options: SessionOptions = {}): CompiledProducts {
+  const programs = programCache();
   return {
+    release: programs.release,
+
     matmul: async (a, b, { transposeA = false, transposeB = false } = {}) => {
       const key = `matmul ${a.columns} ${b.columns} ${transposeA} ${transposeB} ${transposeA ? a.rows : 0} ${b.rows}`;
       const rows = transposeA ? a.columns : a.rows;
       const columns = transposeB ? b.rows : b.columns;
-      const program = await cached(key, () => {
+      const build = () => {
         const left = input('a', transposeA ? [a.rows, a.columns] : ['rows', a.columns]);
         const right = input('b', [b.rows, b.columns]);
         return compile(backend, { product: matmul(left, right, { transposeA, transposeB }) }, options);
-      });
-      return { values: await floats(program, { a: a.values, b: b.values }, 'product'), rows, columns };
+      };
+      const values = await programs.use(key, build, (program) =>
+        floats(program, { a: a.values, b: b.values }, 'product'),
+      );
+      return { values, rows, columns };
     },
 
     nearest: async (queries, references, k) => {
       if (k > references.rows) {
         throw new MixturaError('INVALID_OPTION', `cannot find ${k} neighbours among ${references.rows} rows`);
       }
-      const program = await cached(`nearest ${references.columns} ${references.rows} ${k}`, () =>
-        compileNearest(backend, options, references, k),
+      return programs.use(
+        `nearest ${references.columns} ${references.rows} ${k}`,
+        () => compileNearest(backend, options, references, k),
+        (program) => searchInBlocks(program, queries, references, k),
       );
-      return searchInBlocks(program, queries, references, k);
     },
   };
 }

@@ -153,7 +153,8 @@ async function carryRestarts(
     if (restart.objective !== undefined || restart.failure !== undefined) continue;
     onRestart?.(restart, index, record.restarts.length);
     try {
-      const { summary } = await fit(restart, carry);
+      const { summary, estimator } = await fit(restart, carry);
+      await estimator.dispose();
       restart.objective = summary.objective;
       record.objectiveName = summary.objectiveName;
     } catch (error) {

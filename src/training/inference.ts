@@ -3,6 +3,7 @@ import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
 import type { Backend } from '../runtime/backend.js';
 import { compile, type Feed, type Program } from '../runtime/program.js';
+import { programCache } from '../runtime/program-cache.js';
 import type { RandomStream } from '../runtime/random.js';
 import { sortTopologically, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Parameters } from './parameters.js';
@@ -13,7 +14,7 @@ import type { Parameters } from './parameters.js';
  */
 const blockRows = 256;
 
-/** Programs over rows, compiled once per set of outputs. */
+/** Programs over rows, compiled once per set of output tensors and kept until they are released. */
 export interface Inference {
   /** Results of `outputs`, one row of values per data row; `input` names the input that rows are fed to. */
   overRows<Name extends string>(
@@ -21,6 +22,8 @@ export interface Inference {
     rows: RowSource,
     options?: InferenceOptions,
   ): Promise<Record<Name, Matrix>>;
+  /** Frees the native memory of what was compiled; outputs asked for later are compiled anew. */
+  release(): Promise<void>;
 }
 
 /** Further inputs of a block of rows, given its first row and the number of rows to fill. */
@@ -77,23 +80,40 @@ export function rowsOf(source: Matrix): RowSource {
 }
 
 export function createInference(backend: Backend, parameters: Parameters, threads?: number): Inference {
-  const programs = new WeakMap<object, Promise<Program>>();
-  const programFor = (outputs: Readonly<Record<string, Tensor>>): Promise<Program> => {
-    const existing = programs.get(outputs);
-    if (existing !== undefined) return existing;
+  const programs = programCache();
+  const build = (outputs: Readonly<Record<string, Tensor>>): Promise<Program> => {
     const width = dependsOnSplit(outputs) ? 1 : threads;
-    const made = compile(backend, outputs, {
+    return compile(backend, outputs, {
       name: 'inference',
       parameters: (leaf) => parameters.value(leaf),
       ...(width === undefined ? {} : { threads: width }),
     });
-    programs.set(outputs, made);
-    return made;
   };
+  const keyOf = keyOfOutputs();
   return {
-    overRows: async (outputs, rows, options = {}) =>
-      runBlocks(await programFor(outputs), outputs, rows, options),
+    overRows: (outputs, rows, options = {}) =>
+      programs.use(
+        keyOf(outputs),
+        () => build(outputs),
+        (program) => runBlocks(program, outputs, rows, options),
+      ),
+    release: programs.release,
   };
+}
+
+/** The same text for the same tensors under the same names. */
+function keyOfOutputs(): (outputs: Readonly<Record<string, Tensor>>) => string {
+  const numbers = new WeakMap<Tensor, number>();
+  let known = 0;
+  const numberOf = (tensor: Tensor): number => {
+    const number = numbers.get(tensor) ?? known++;
+    numbers.set(tensor, number);
+    return number;
+  };
+  return (outputs) =>
+    Object.entries(outputs)
+      .map(([name, tensor]) => `${name} ${numberOf(tensor)}`)
+      .join(', ');
 }
 
 /**

@@ -59,10 +59,18 @@ async function watchOf(folder: RunFolder): Promise<Watch> {
   const known = await watches.get(path)?.catch(() => undefined);
   const digest = JSON.stringify(config);
   if (known?.digest === digest) return known;
+  forget(path);
   const watch = openDataOfRun(config).then((dataset) => beginWatch(digest, folder, dataset));
   watches.set(path, watch);
-  for (const oldest of watches.keys()) if (watches.size > kept) watches.delete(oldest);
+  for (const oldest of watches.keys()) if (watches.size > kept) forget(oldest);
   return watch;
+}
+
+/** Lets go of a watch, its native memory too. */
+function forget(path: string): void {
+  const watch = watches.get(path);
+  watches.delete(path);
+  watch?.then(({ estimator }) => estimator.dispose()).catch(() => undefined);
 }
 
 function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Watch {

@@ -58,17 +58,24 @@ export async function openStudy(path: string): Promise<NamedStudy> {
     throw new MixturaError('NOT_FITTED', 'this run has no model yet; wait until it is finished');
   }
   const version = JSON.stringify([folder.config, folder.events().at(-1) ?? null]);
-  const known = studies.get(path);
-  const study = known?.version === version ? known.study : makeStudy(path);
+  if (studies.get(path)?.version !== version) forget(path);
+  const study = studies.get(path)?.study ?? makeStudy(path);
   studies.delete(path);
   studies.set(path, { version, study });
-  for (const oldest of studies.keys()) if (studies.size > kept) studies.delete(oldest);
+  for (const oldest of studies.keys()) if (studies.size > kept) forget(oldest);
   try {
     return withNames(await study);
   } catch (error) {
     studies.delete(path);
     throw error;
   }
+}
+
+/** Lets go of a study, its native memory too. */
+function forget(path: string): void {
+  const { study } = studies.get(path) ?? {};
+  studies.delete(path);
+  study?.then(({ estimator }) => estimator.dispose()).catch(() => undefined);
 }
 
 async function makeStudy(path: string): Promise<Study> {
