@@ -78,6 +78,12 @@ function fromLabels(latents: Matrix, labels: Int32Array, centres: Matrix): Clust
   return { labels, mixture: mixtureOfLabels(latents, labels, centres, 'diagonal', varianceFloor) };
 }
 
+/** The diagonal mixture that rows of known clusters make, of equal weights as in VAED. */
+export function mixtureOfHeld(latents: Matrix, labels: Int32Array, clusters: number): GaussianMixture {
+  const { mixture } = fromLabels(latents, labels, meansOf(latents, labels, clusters));
+  return { ...mixture, weights: mixture.weights.map(() => 1 / clusters) };
+}
+
 /** Mean of the rows of each cluster, [clusters, columns]. */
 export function meansOf(x: Matrix, labels: Int32Array, clusters: number): Matrix {
   const sums = new Float64Array(clusters * x.columns);

@@ -3,13 +3,14 @@ import { normal } from '../nn/initializers.js';
 import { inference, trainingMode, variable, type Layer, type Mode } from '../nn/layer.js';
 import type { Schedule } from '../nn/schedules.js';
 import { expertMlp, mlp, type MlpOptions } from '../nn/networks.js';
-import { argMax, input, oneHot, softmax, type Tensor } from '../tensor/index.js';
+import { argMax, oneHot, softmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
 import { startClusters } from './cluster-start.js';
 import { watchExperts } from './damic-watch.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { expertErrors, expertMixtureLoss, leastError } from './expert-mixture.js';
 import { inferSampled } from './latent-clusters.js';
+import { heldClusters, heldFeed, holdClusters } from './held-clusters.js';
 import {
   commonOptions,
   networkOptions,
@@ -74,7 +75,7 @@ const schema = z.strictObject({
 type Options = z.output<typeof schema>;
 
 /** Name of the run's array of first clusters, one a row. */
-const heldClusters = 'heldClusters';
+
 /** Rows at most from which the use of the experts is reported. */
 const watchedRows = 10_000;
 /** Relative fall of the loss that counts as one. */
@@ -121,7 +122,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     name: 'start',
     run: async (session) => {
       const { labels } = await startClusters(session, (await session.infer(bottleneck)).bottleneck, options);
-      session.arrays.set(heldClusters, labels);
+      holdClusters(session, labels);
     },
   };
 
@@ -160,16 +161,14 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
 
   // Each expert learns the rows of its own cluster, the clustering network their labels by cross-entropy.
-  const held = oneHot(input(heldClusters, ['batch'], 'int64'), clusters);
+  const held = heldClusters(clusters);
   const ofHeld = (perExpert: Tensor) => perExpert.mul(held).sum(1).mean();
   const specialise: OptimizePhase = {
     ...phase('specialise', options.expertEpochs, options.pretrainLearningRate, ({ raw, logits }) => ({
       reconstruction: ofHeld(observation.loss(x, raw).transpose()),
       ...(logits && { assignment: ofHeld(logits.logSoftmax()).neg() }),
     })),
-    feeds: ({ indices, arrays }) => ({
-      [heldClusters]: indices.map((row) => arrays.get(heldClusters)?.[row] ?? 0),
-    }),
+    feeds: heldFeed,
   };
   const train: OptimizePhase = {
     ...phase('train', options.epochs, options.learningRate, ({ loss }) => ({ mixture: loss.mean() })),

@@ -6,13 +6,14 @@ import { scheduleSchema } from '../nn/schedules.js';
 import { inference } from '../nn/layer.js';
 import { mlp } from '../nn/networks.js';
 import type { RandomStream } from '../runtime/random.js';
-import { argMax, concat, input, oneHot, softmax, type Tensor } from '../tensor/index.js';
+import { argMax, concat, input, oneHot, softmax, type Tensor, logSoftmax } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
 import { centroids, mixtureState } from './centroids.js';
-import { startClusters } from './cluster-start.js';
+import { meansOf, startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { watchBalance, watchCollapse, watchEmpty } from './dcan-watch.js';
 import { inferSampled, refitCentres } from './latent-clusters.js';
+import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
 import {
   commonOptions,
   networkOptions,
@@ -38,6 +39,11 @@ const schema = z.strictObject({
   ),
   ...startOptions,
   ...trainingOptions,
+  heldEpochs: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe('epochs in which the encoder is held to the first clusters, before the discriminator comes in'),
   epochs: trainingOptions.epochs.default(30),
   batchSize: trainingOptions.batchSize.default(64),
   learningRate: trainingOptions.learningRate.prefault(1e-4).describe('learning rate of the encoder'),
@@ -175,9 +181,33 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { embedding: points } = await inferSampled(session, latents, options.clusterRows, session.random);
-      nearest.assign(session, (await startClusters(session, points, options)).mixture.means);
+      const { embedding: points } = await session.infer(latents);
+      const first = await startClusters(session, points, options);
+      holdClusters(session, first.labels);
+      nearest.assign(session, first.mixture.means);
       watchCollapse(session, points, centres(session));
+    },
+  };
+  // Before it meets the discriminator, the encoder learns to tell the first clusters apart by their centres.
+  const affinity = logSoftmax(nearest.squaredDistances(embedding).neg());
+  const hold: Phase = {
+    kind: 'optimize',
+    name: 'hold',
+    epochs: options.heldEpochs,
+    batchSize: options.batchSize,
+    updates: [
+      {
+        name: 'encoder',
+        terms: { agreement: heldClusters(clusters).mul(affinity).sum(1).neg().mean() },
+        groups: [{ variables: encoderVariables, learningRate: options.pretrainLearningRate }],
+        optimizer: { kind: 'adam' },
+        clipNorm,
+      },
+    ],
+    feeds: heldFeed,
+    beforeEpoch: async (session) => {
+      const { embedding: points } = await session.infer(latents);
+      nearest.assign(session, meansOf(points, heldLabels(session), clusters).values);
     },
   };
   const plan: Phase[] = [
@@ -186,6 +216,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       variables: autoencoderVariables,
     }),
     start,
+    hold,
     phase('discriminate', options.discriminatorEpochs, [discriminate]),
     {
       ...phase('train', options.epochs, [discriminate, encode]),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { constant } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
-import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
+import { type Leaf, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
-import { rowsAt } from './batch-rows.js';
 import { centroids } from './centroids.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
-import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
+import { heldClusters, heldFeed } from './held-clusters.js';
+import { beginning, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
@@ -40,7 +40,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const embedding = network.encode(rows.x);
   const reconstruction = network.reconstructionLoss(embedding);
   const nearest = centres.nearest(embedding);
-  const held = oneHot(input(heldClusters, ['batch'], 'int64'), clusters);
+  const held = heldClusters(clusters);
   const clustering = (chosen: Tensor) =>
     centres
       .squaredDistances(embedding)
@@ -85,9 +85,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     }),
     {
       ...phase('hold', options.heldEpochs, held),
-      feeds: ({ indices, arrays }) => ({
-        [heldClusters]: Int32Array.from(rowsAt(indices, arrays.get(heldClusters) ?? [], 1)),
-      }),
+      feeds: heldFeed,
     },
     phase('train', options.epochs, nearest),
     watch.check,

@@ -21,13 +21,8 @@ import {
 import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
-import {
-  heldClusters,
-  startMixture,
-  variationalOptions,
-  variationalPlan,
-  type RowLoss,
-} from './variational-plan.js';
+import { heldClusters } from './held-clusters.js';
+import { startMixture, variationalOptions, variationalPlan, type RowLoss } from './variational-plan.js';
 
 const schema = z.strictObject({
   ...variationalOptions,

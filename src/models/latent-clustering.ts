@@ -4,6 +4,7 @@ import type { Phase, Session } from '../training/phases.js';
 import { startClusters, type ClusterStart } from './cluster-start.js';
 import type { ModelInput } from './definition.js';
 import type { Health } from './health.js';
+import { holdClusters } from './held-clusters.js';
 import {
   commonOptions,
   networkOptions,
@@ -33,9 +34,6 @@ export const latentClusteringOptions = {
 const optionsSchema = z.strictObject(latentClusteringOptions);
 export type LatentClusteringOptions = z.output<typeof optionsSchema>;
 
-/** Name of the run's array of first clusters, one a row. */
-export const heldClusters = 'heldClusters';
-
 /** What a start needs of a method. */
 export interface StartTarget {
   readonly network: PlainAutoencoder;
@@ -59,7 +57,7 @@ export function beginning(options: LatentClusteringOptions, rows: ModelInput, ta
       name: 'start',
       run: async (session) => {
         const start = await startClusters(session, (await session.infer(latents)).embedding, options);
-        session.arrays.set(heldClusters, start.labels);
+        holdClusters(session, start.labels);
         await target.assign(session, start);
         await target.health.begin(session);
       },

@@ -9,7 +9,8 @@ import type { ClusterStart } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { oneHotRows } from './hard-labels.js';
 import { health } from './health.js';
-import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
+import { heldLabels } from './held-clusters.js';
+import { beginning, latentClusteringOptions } from './latent-clustering.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 
@@ -126,7 +127,7 @@ export function buildLatentSplit(
       return { goal: y.map((value, i) => value - (u[i] ?? 0)) };
     },
     beforeEpoch: (session, epoch) => {
-      const labels = held ? Int32Array.from(session.arrays.get(heldClusters) ?? []) : undefined;
+      const labels = held ? heldLabels(session) : undefined;
       return alternate(session, `epoch ${epoch}`, labels);
     },
   });

@@ -7,7 +7,8 @@ import { drawFrom, logNormal, logStandardNormal, standardDivergence } from './ga
 import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, variationalAutoencoder } from './variational.js';
-import { heldClusters, startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
+import { heldClusters } from './held-clusters.js';
+import { startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
 
 /** Up to this many clusters each is decoded; beyond, one relaxed choice is drawn. */
 const mostDecoded = 50;

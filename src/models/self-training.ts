@@ -8,7 +8,8 @@ import { centroids } from './centroids.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { hardLabels, oneHotRows } from './hard-labels.js';
 import { health } from './health.js';
-import { beginning, heldClusters, latentClusteringOptions } from './latent-clustering.js';
+import { heldLabels } from './held-clusters.js';
+import { beginning, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
@@ -87,7 +88,7 @@ export function buildSelfTraining(
     if (step % period !== 0) return undefined;
     const soft = (await session.infer(assignments)).q;
     const fresh = hardLabels(soft);
-    const before = session.arrays.get(labels) ?? session.arrays.get(heldClusters) ?? [];
+    const before = session.arrays.get(labels) ?? heldLabels(session);
     session.arrays.set(labels, fresh);
     session.arrays.set(targets, targetDistribution(soft));
     const changed = fresh.filter((label, row) => label !== before[row]).length / rows.rows;
@@ -111,12 +112,15 @@ export function buildSelfTraining(
   });
   const hold: OptimizePhase = {
     ...phase('hold', options.heldEpochs),
-    feeds: ({ indices, arrays }) => ({
-      target: oneHotRows(
-        indices.map((row) => arrays.get(heldClusters)?.[row] ?? 0),
-        clusters,
-      ).values,
-    }),
+    feeds: (step) => {
+      const labels = heldLabels(step);
+      return {
+        target: oneHotRows(
+          step.indices.map((row) => labels[row] ?? 0),
+          clusters,
+        ).values,
+      };
+    },
   };
   const train: OptimizePhase = {
     ...phase('train', options.epochs),

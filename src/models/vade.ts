@@ -13,7 +13,8 @@ import {
 } from './mixture-prior.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
-import { heldClusters, startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
+import { heldClusters } from './held-clusters.js';
+import { startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
 
 export const vadeSchema = z.strictObject({
   ...variationalOptions,

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { bayesianMixture, type BayesianMixture } from '../mixture/bayesian-mixture.js';
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
-import { argMax, input, oneHot, softmax } from '../tensor/index.js';
+import { argMax, input, logSoftmax, oneHot, softmax } from '../tensor/index.js';
 import type { Phase, Session } from '../training/phases.js';
-import { startClusters } from './cluster-start.js';
+import { mixtureOfHeld, startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
 import { health } from './health.js';
+import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
 import {
   commonOptions,
@@ -29,6 +30,11 @@ const schema = z.strictObject({
   ...reconstructionOptions,
   ...pretrainingOptions,
   ...startOptions,
+  heldEpochs: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe('epochs in which rows are held to the first clusters, before the mixture finds its own'),
   ...trainingOptions,
   lambda: z.number().min(0).default(0.1).describe('[λ₃] weight of the distance to the mixture'),
   distance: z
@@ -75,6 +81,11 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     lambda,
   );
 
+  // While held, rows are drawn to their first clusters, and the mixture learns to tell those apart.
+  const held = heldClusters(clusters);
+  const heldDistance = gaussianDivergence(mixture.of(held), q).mul(lambda);
+  const agreement = held.mul(logSoftmax(scores)).sum(1).neg();
+
   const probabilities = softmax(scores);
   const atMean = vae.reconstructionLoss(q.mean).add(divergence).add(distance);
   const { begin, check } = health({
@@ -112,10 +123,25 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       name: 'start',
       run: async (session) => {
         const { mean } = await session.infer(moved);
-        mixture.assign(session, (await startClusters(session, mean, options)).mixture);
+        const first = await startClusters(session, mean, options);
+        holdClusters(session, first.labels);
+        mixture.assign(session, first.mixture);
         await begin(session);
       },
     },
+    variationalPhase(options, {
+      model: 'vaed',
+      name: 'hold',
+      epochs: options.heldEpochs,
+      terms: { reconstruction, divergence, distance: heldDistance, agreement },
+      groups: [{ variables: vae.variables, learningRate: options.learningRate }],
+      noise,
+      feeds: heldFeed,
+      beforeEpoch: async (session) => {
+        const { mean } = await session.infer(moved);
+        mixture.assign(session, mixtureOfHeld(mean, heldLabels(session), clusters));
+      },
+    }),
     variationalPhase(options, {
       model: 'vaed',
       name: 'train',

@@ -4,11 +4,12 @@ import { predictClusters, type GaussianMixture } from '../mixture/gaussian-densi
 import { scheduleSchema } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
 import type { Feed } from '../runtime/program.js';
-import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
+import type { Leaf, Tensor } from '../tensor/index.js';
 import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
 import { startClusters } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
+import { heldFeed, holdClusters } from './held-clusters.js';
 import {
   commonOptions,
   networkOptions,
@@ -141,19 +142,6 @@ function inSteps(steps: number): { epochs: number; steps: number } {
   return { epochs: Infinity, steps };
 }
 
-/** The run's array of first clusters, one a row. */
-const heldName = 'heldClusters';
-
-function heldFeed({ indices, arrays }: Step): Record<string, Feed> {
-  const labels = arrays.get(heldName);
-  return { [heldName]: indices.map((row) => labels?.[row] ?? 0) };
-}
-
-/** The first cluster of each row of a batch, one-hot, [batch, clusters]. */
-export function heldClusters(clusters: number): Tensor {
-  return oneHot(input(heldName, ['batch'], 'int64'), clusters);
-}
-
 /** Latents that a start on a few batches looks at for each cluster, however few the batches hold. */
 const leastPerCluster = 10;
 
@@ -174,7 +162,7 @@ export async function startMixture(
   const start = await startClusters(session, mean, options);
   const all = async (): Promise<Matrix> => (await session.infer(latents)).mean;
   const labels = sampled ? predictClusters(start.mixture, await all()) : start.labels;
-  session.arrays.set(heldName, labels);
+  holdClusters(session, labels);
   const { mixture } = start;
   const unit = options.startVariances === 'unit';
   assign(unit ? { ...mixture, covariances: mixture.covariances.map(() => 1) } : mixture);
