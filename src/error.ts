@@ -37,6 +37,18 @@ export class MixturaError extends Error {
   }
 }
 
+/** A package that need not be installed. Throws `MISSING_DEPENDENCY`, with what it is for and how to get it, where it is not. */
+export async function optionalPackage<Package>(
+  load: () => Promise<Package>,
+  message: string,
+): Promise<Package> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw new MixturaError('MISSING_DEPENDENCY', message, { cause });
+  }
+}
+
 /** For the default branch of an exhaustive switch: the compiler proves it is never reached. */
 export function unreachable(value: never): never {
   throw new MixturaError('INTERNAL', `unreachable case: ${String(value)}`);

@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MixturaError } from '../error.js';
-import { checkFinite, checkRange, checkRoom, checkRow, checkShape } from './checks.js';
+import { checkFinite, checkShape } from './checks.js';
 import type { Dataset } from './dataset.js';
+import { datasetOf } from './dataset-of.js';
 import { canRead } from './read-file.node.js';
 import { checkFacts, type RowFacts } from './row-facts.js';
-import { digestOf } from './stream.js';
 
 export interface FileSource extends RowFacts {
   readonly path: string;
@@ -55,26 +55,16 @@ export function fileDataset(source: FileSource): FileDataset {
     checkFinite(into, features, name, source.columns, start);
   }
 
-  let digest: string | undefined;
-  return {
+  const dataset = datasetOf({
     name,
     rows,
     features,
     rowShape,
-    ...checkFacts(source, name, rows, features),
-    get digest() {
-      return (digest ??= digestOf(this));
-    },
-    read(start, end, into) {
-      checkRange(name, rows, features, start, end, into.length);
-      readRows(start, into.subarray(0, (end - start) * features));
-    },
+    facts: checkFacts(source, name, rows, features),
+    read: (start, end, into) => readRows(start, into.subarray(0, (end - start) * features)),
     gather(indices, into) {
-      checkRoom(name, indices.length * features, into.length);
-      for (let i = 0; i < indices.length; i++) {
-        readRows(checkRow(name, rows, indices[i]), into.subarray(i * features, (i + 1) * features));
-      }
+      indices.forEach((index, i) => readRows(index, into.subarray(i * features, (i + 1) * features)));
     },
-    close: () => closeSync(file),
-  };
+  });
+  return Object.assign(dataset, { close: () => closeSync(file) });
 }

@@ -1,8 +1,8 @@
 import { MixturaError } from '../error.js';
-import { checkFinite, checkRange, checkRoom, checkRow, checkShape } from './checks.js';
+import { checkFinite, checkShape } from './checks.js';
 import type { Dataset } from './dataset.js';
+import { datasetOf } from './dataset-of.js';
 import { checkFacts, type RowFacts } from './row-facts.js';
-import { digestOf } from './stream.js';
 
 /** A data set whose numbers are one array in memory, not to be written to. */
 export interface MemoryDataset extends Dataset {
@@ -33,27 +33,18 @@ export function memoryDataset(source: MemorySource): MemoryDataset {
     );
   }
   checkFinite(values, features, name, source.columns);
-  let digest: string | undefined;
-  return {
+  const dataset = datasetOf({
     name,
     rows,
     features,
     rowShape,
-    values,
-    ...checkFacts(source, name, rows, features),
-    get digest() {
-      return (digest ??= digestOf(this));
-    },
-    read(start, end, into) {
-      checkRange(name, rows, features, start, end, into.length);
-      into.set(values.subarray(start * features, end * features));
-    },
+    facts: checkFacts(source, name, rows, features),
+    read: (start, end, into) => into.set(values.subarray(start * features, end * features)),
     gather(indices, into) {
-      checkRoom(name, indices.length * features, into.length);
-      for (let i = 0; i < indices.length; i++) {
-        const index = checkRow(name, rows, indices[i]);
+      indices.forEach((index, i) => {
         into.set(values.subarray(index * features, (index + 1) * features), i * features);
-      }
+      });
     },
-  };
+  });
+  return Object.assign(dataset, { values });
 }

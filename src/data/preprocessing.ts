@@ -1,7 +1,6 @@
-import { MixturaError, unreachable } from '../error.js';
-import { checkFinite } from './checks.js';
+import { unreachable } from '../error.js';
 import type { Dataset } from './dataset.js';
-import { chunks, digestOf } from './stream.js';
+import { chunks } from './stream.js';
 
 /**
  * How columns are brought to a common size: `standard` to mean 0 and variance 1, `min-max` each column to [0, 1], `unit-range` all columns alike to
@@ -54,79 +53,8 @@ export function fitScaler(source: Dataset, scaling: Scaling): Scaler {
   }
 }
 
-/** Scales rows in place; `values` holds whole rows. */
-export function scaleRows(scaler: Scaler, values: Float32Array): void {
-  if (scaler.kind === 'none') return;
-  const { offset, scale } = scaler;
-  const features = checkedWidth(scaler, values);
-  for (let start = 0; start < values.length; start += features) {
-    for (let i = 0; i < features; i++) {
-      values[start + i] = ((values[start + i] as number) - (offset[i] as number)) * (scale[i] as number);
-    }
-  }
-}
-
-/** Undoes `scaleRows` in place, up to rounding: `x = x' / scale + offset`. */
-export function unscaleRows(scaler: Scaler, values: Float32Array): void {
-  if (scaler.kind === 'none') return;
-  const { offset, scale } = scaler;
-  const features = checkedWidth(scaler, values);
-  for (let start = 0; start < values.length; start += features) {
-    for (let i = 0; i < features; i++) {
-      values[start + i] = (values[start + i] as number) / (scale[i] as number) + (offset[i] as number);
-    }
-  }
-}
-
-/** The data set with its rows scaled as they are read. Throws `INVALID_SHAPE` where the scaler was fitted on other columns. */
-export function scaledDataset(source: Dataset, scaler: Scaler): Dataset {
-  const { name, rows, features, rowShape, columns, labels, labelNames, ids } = source;
-  if (scaler.offset.length !== features) {
-    throw new MixturaError(
-      'INVALID_SHAPE',
-      `${name} has ${features} features, but the scaling was fitted on ${scaler.offset.length}; give the columns it was fitted on`,
-    );
-  }
-  if (scaler.kind === 'none') return source;
-  let digest: string | undefined;
-  return {
-    name,
-    rows,
-    features,
-    rowShape,
-    ...(columns && { columns }),
-    ...(labels && { labels }),
-    ...(labelNames && { labelNames }),
-    ...(ids && { ids }),
-    get digest() {
-      return (digest ??= digestOf(this));
-    },
-    read(start, end, into) {
-      source.read(start, end, into);
-      const values = into.subarray(0, (end - start) * features);
-      scaleRows(scaler, values);
-      checkFinite(values, features, name, columns, start);
-    },
-    gather(indices, into) {
-      source.gather(indices, into);
-      scaleRows(scaler, into.subarray(0, indices.length * features));
-    },
-  };
-}
-
 function identity(features: number): Scaler {
   return { kind: 'none', offset: new Float32Array(features), scale: new Float32Array(features).fill(1) };
-}
-
-function checkedWidth(scaler: Scaler, values: Float32Array): number {
-  const features = scaler.offset.length;
-  if (values.length % features !== 0) {
-    throw new MixturaError(
-      'INVALID_SHAPE',
-      `${values.length} numbers are no whole rows of ${features} features`,
-    );
-  }
-  return features;
 }
 
 /** Welford's recurrence for each column. */

@@ -1,7 +1,7 @@
-import { checkRange, checkRow } from './checks.js';
+import { checkRange } from './checks.js';
 import type { Dataset } from './dataset.js';
+import { datasetOf } from './dataset-of.js';
 import { gatherFacts } from './row-facts.js';
-import { digestOf } from './stream.js';
 
 /** Rows `start` to `end` (exclusive) of a data set, read where they lie. Throws `INVALID_SHAPE` where they are not there. */
 export function rowRange(source: Dataset, start: number, end: number): Dataset {
@@ -9,28 +9,20 @@ export function rowRange(source: Dataset, start: number, end: number): Dataset {
   const rows = end - start;
   checkRange(name, source.rows, 0, start, end, 0);
   const places = Int32Array.from({ length: rows }, (_, i) => start + i);
-  let digest: string | undefined;
-  return {
+  return datasetOf({
     name,
     rows,
     firstRow: (source.firstRow ?? 0) + start,
     features,
     rowShape,
-    ...gatherFacts(source, places),
-    get digest() {
-      return (digest ??= digestOf(this));
-    },
-    read(from, to, into) {
-      checkRange(name, rows, features, from, to, into.length);
-      source.read(start + from, start + to, into);
-    },
-    gather(indices, into) {
+    facts: gatherFacts(source, places),
+    read: (from, to, into) => source.read(start + from, start + to, into),
+    gather: (indices, into) =>
       source.gather(
-        Int32Array.from(indices, (index) => start + checkRow(name, rows, index)),
+        indices.map((index) => start + index),
         into,
-      );
-    },
-  };
+      ),
+  });
 }
 
 /** The data set in ranges of at most `rowsAtOnce` rows, in order: what is worked out for all rows then never lies in memory at once. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { MixturaError } from '../error.js';
+import { optionalPackage } from '../error.js';
 import type { Backend } from './backend.js';
 import { wrapSession } from './session.js';
 
@@ -23,14 +23,9 @@ export function nativeBackend(defaults: { readonly threads?: number } = {}): Bac
   };
 }
 
-async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (cause) {
-    throw new MixturaError(
-      'MISSING_DEPENDENCY',
-      'onnxruntime-node is not installed; run "npm install onnxruntime-node --ignore-scripts", or use mixtura/web',
-      { cause },
-    );
-  }
+function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+  return optionalPackage(
+    () => import('onnxruntime-node'),
+    'onnxruntime-node is not installed; run "npm install onnxruntime-node --ignore-scripts", or use mixtura/web',
+  );
 }

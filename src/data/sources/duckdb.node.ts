@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { tmpdir } from 'node:os';
-import { MixturaError } from '../../error.js';
+import { optionalPackage } from '../../error.js';
 import { tableError } from './duckdb-errors.js';
 
 export interface EngineOptions {
@@ -88,16 +88,11 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
 }
 
 /** DuckDB's module, loaded when first needed. Throws `MISSING_DEPENDENCY`. */
-export async function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
-  try {
-    return await import('@duckdb/node-api');
-  } catch (cause) {
-    throw new MixturaError(
-      'MISSING_DEPENDENCY',
-      'reading tables needs DuckDB, which is not installed; run "npm install @duckdb/node-api@1.5.4-r.1"',
-      { cause },
-    );
-  }
+export function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
+  return optionalPackage(
+    () => import('@duckdb/node-api'),
+    'reading tables needs DuckDB, which is not installed; run "npm install @duckdb/node-api@1.5.4-r.1"',
+  );
 }
 
 /** `name` as an SQL identifier. */

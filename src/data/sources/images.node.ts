@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { MixturaError } from '../../error.js';
+import { MixturaError, optionalPackage } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import { canRead } from '../read-file.node.js';
 import { encodeLabels } from '../row-facts.js';
@@ -151,14 +151,9 @@ function channelsFirst(bytes: Uint8Array, channels: number): Float32Array {
   return values;
 }
 
-async function loadSharp(): Promise<typeof import('sharp')> {
-  try {
-    return await import('sharp');
-  } catch (cause) {
-    throw new MixturaError(
-      'MISSING_DEPENDENCY',
-      'reading images needs the package sharp, which is not installed; run "npm install sharp@0.35.5"',
-      { cause },
-    );
-  }
+function loadSharp(): Promise<typeof import('sharp')> {
+  return optionalPackage(
+    () => import('sharp'),
+    'reading images needs the package sharp, which is not installed; run "npm install sharp@0.35.5"',
+  );
 }

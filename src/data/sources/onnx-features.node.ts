@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
 import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
 import { sha256 } from '../../artifact/sha256.js';
-import { MixturaError } from '../../error.js';
+import { MixturaError, optionalPackage } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import { fileDataset } from '../file-dataset.node.js';
 import { userCache } from '../named/store.node.js';
@@ -218,14 +218,9 @@ function firstLine(cause: unknown): string {
   return text.split('\n')[0] ?? text;
 }
 
-async function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
-  try {
-    return await import('onnxruntime-node');
-  } catch (cause) {
-    throw new MixturaError(
-      'MISSING_DEPENDENCY',
-      'features by an ONNX model need onnxruntime-node, which is not installed; run "npm install onnxruntime-node --ignore-scripts"',
-      { cause },
-    );
-  }
+function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
+  return optionalPackage(
+    () => import('onnxruntime-node'),
+    'features by an ONNX model need onnxruntime-node, which is not installed; run "npm install onnxruntime-node --ignore-scripts"',
+  );
 }

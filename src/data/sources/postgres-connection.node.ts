@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { MixturaError } from '../../error.js';
+import { MixturaError, optionalPackage } from '../../error.js';
 import { postgresName } from './postgres-url.js';
 
 /** Types whose values would be turned into JavaScript's; as text they keep every digit and time zone. */
@@ -35,16 +35,11 @@ export async function withPostgres<T>(url: string, use: (sql: Sql) => Promise<T>
   }
 }
 
-async function loadPostgres(): Promise<typeof import('postgres')> {
-  try {
-    return (await import('postgres')).default;
-  } catch (cause) {
-    throw new MixturaError(
-      'MISSING_DEPENDENCY',
-      'talking to PostgreSQL needs the package postgres, which is not installed; run "npm install postgres@3.4.9"',
-      { cause },
-    );
-  }
+function loadPostgres(): Promise<typeof import('postgres')> {
+  return optionalPackage(
+    async () => (await import('postgres')).default,
+    'talking to PostgreSQL needs the package postgres, which is not installed; run "npm install postgres@3.4.9"',
+  );
 }
 
 const connectionCodes =

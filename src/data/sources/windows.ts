@@ -1,7 +1,6 @@
 import { MixturaError } from '../../error.js';
-import { checkRange, checkRow } from '../checks.js';
 import type { Dataset } from '../dataset.js';
-import { digestOf } from '../stream.js';
+import { datasetOf } from '../dataset-of.js';
 
 export interface WindowOptions {
   /** Moments in a window. */
@@ -48,27 +47,23 @@ export function windowDataset(series: Dataset, options: WindowOptions): Dataset 
     }
   }
 
-  let digest: string | undefined;
-  return {
+  return datasetOf({
     name,
     rows,
     features,
     rowShape: [channels, window],
-    ...(series.labels && { labels: commonest(series.labels, starts, window) }),
-    ...(series.labelNames && { labelNames: series.labelNames }),
-    ...(groups && { ids: windowIds(starts, groups) }),
-    get digest() {
-      return (digest ??= digestOf(this));
+    facts: {
+      ...(series.labels && { labels: commonest(series.labels, starts, window) }),
+      ...(series.labelNames && { labelNames: series.labelNames }),
+      ...(groups && { ids: windowIds(starts, groups) }),
     },
     read(start, end, into) {
-      checkRange(name, rows, features, start, end, into.length);
       for (let index = start; index < end; index++) readWindow(index, into, (index - start) * features);
     },
     gather(indices, into) {
-      for (let i = 0; i < indices.length; i++)
-        readWindow(checkRow(name, rows, indices[i]), into, i * features);
+      indices.forEach((index, i) => readWindow(index, into, i * features));
     },
-  };
+  });
 }
 
 function windowStarts(

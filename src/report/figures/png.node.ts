@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MixturaError } from '../../error.js';
+import { MixturaError, optionalPackage } from '../../error.js';
 
 export interface RasterOptions {
   /** Pixels of the PNG per pixel of the figure. Default 2. */
@@ -43,16 +43,11 @@ export async function renderPng(svg: string, { scale = 2 }: RasterOptions = {}):
   }
 }
 
-async function loadResvg(): Promise<typeof import('@resvg/resvg-js')> {
-  try {
-    return await import('@resvg/resvg-js');
-  } catch (cause) {
-    throw new MixturaError(
-      'MISSING_DEPENDENCY',
-      'drawing PNG files needs @resvg/resvg-js; install it with: npm install @resvg/resvg-js',
-      { cause },
-    );
-  }
+function loadResvg(): Promise<typeof import('@resvg/resvg-js')> {
+  return optionalPackage(
+    () => import('@resvg/resvg-js'),
+    'drawing PNG files needs @resvg/resvg-js; install it with: npm install @resvg/resvg-js',
+  );
 }
 
 /** Searching the system's fonts is slow: only for characters beyond those the shipped font has. */
