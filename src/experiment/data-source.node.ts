@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { toJson } from '../artifact/json.js';
 import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
@@ -11,7 +12,6 @@ import { isPostgres } from '../data/sources/postgres-url.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
 import type { Vocabulary } from '../data/text/tf-idf.js';
 import { MixturaError } from '../error.js';
-import { plain } from './plain.js';
 
 /** How a source is read: plain data, so that a run can read it again. Flags and configuration files derive from it. */
 export const readingSchema = z
@@ -82,14 +82,14 @@ export function describeData(data: DataSource, dataset: Dataset): RunConfig['dat
   return {
     name,
     source: lastingSource(data.source),
-    reading: plain(data.reading ?? {}),
+    reading: toJson(data.reading ?? {}),
     digest,
     rows,
     features,
     rowShape: [...rowShape],
     ...(columns && !isText && { columns: [...columns] }),
-    ...(isText && { vocabulary: plain(dataset.vocabulary) }),
-    ...(isTableDataset(dataset) && { plan: plain(dataset.plan) }),
+    ...(isText && { vocabulary: toJson(dataset.vocabulary) }),
+    ...(isTableDataset(dataset) && { plan: toJson(dataset.plan) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { toJson } from '../artifact/json.js';
 import type { NewRunConfig } from '../artifact/run-config.js';
 import { RunFolder, type ClusterTable } from '../artifact/run-folder.node.js';
 import type { Dataset } from '../data/dataset.js';
@@ -9,7 +10,6 @@ import { createEstimator, estimatorOf, type ComputeOptions } from './create-esti
 import { describeData, openDataOfRun, openSource, type DataSource } from './data-source.node.js';
 import { hardClusters } from './hard-clusters.js';
 import { loadRun } from './load-run.node.js';
-import { plain } from './plain.js';
 import type { RunEvent } from './run-events.js';
 import { currentVersions } from './versions.node.js';
 
@@ -64,7 +64,7 @@ export async function fitRun(request: FitRequest, options: CarryOptions = {}): P
   const estimator = createEstimator(request.model, request.options ?? {}, options);
   const config: NewRunConfig = {
     model: request.model,
-    options: plain(estimator.options),
+    options: toJson(estimator.options),
     ...(request.preset !== undefined && { preset: request.preset }),
     dataset: describeData(request.data, dataset),
     seed: estimator.options.seed,

@@ -3,7 +3,7 @@ import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
 import { toDataset, type DatasetInput } from '../data/to-dataset.js';
-import type { Json } from '../artifact/json.js';
+import { toJson } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
 import { MixturaError } from '../error.js';
 import { importanceWeightedLogLikelihood } from '../metrics/log-likelihood.js';
@@ -380,8 +380,4 @@ export function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
   const unitInterval =
     scaler.kind === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaler.kind !== 'standard';
   return { rows, features, rowShape, scaling: scaler.kind, unitInterval };
-}
-
-function toJson(value: object): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

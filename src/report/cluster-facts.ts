@@ -1,8 +1,8 @@
 import type { Dataset } from '../data/dataset.js';
 import { row, type Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
+import { hardClusters } from '../experiment/hard-clusters.js';
 import { clusterSizes } from '../metrics/index.js';
-import { hardLabels } from '../models/hard-labels.js';
 import {
   clusterMoments,
   largestDifferences,
@@ -81,8 +81,7 @@ export function clusterFacts(input: ClusterFactsInput): ClusterOverview {
   const { examples = 16, features = 12 } = input;
   requireRows(dataset, embedding, probabilities);
   const clusters = probabilities.columns;
-  const labels = hardLabels(probabilities);
-  const confidence = Float32Array.from(labels, (label, i) => probabilities.values[i * clusters + label]);
+  const { labels, probabilities: confidence } = hardClusters(probabilities);
   const sizes = clusterSizes(labels, clusters);
   const centres = centresOf(embedding, labels, clusters);
   const soft = probabilities.values.some((value) => value > 1e-6 && value < 1 - 1e-6);

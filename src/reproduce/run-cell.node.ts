@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { toJson } from '../artifact/json.js';
 import { currentEnvironment } from '../artifact/environment.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open.node.js';
 import { subset } from '../data/subset.js';
 import { MixturaError } from '../error.js';
 import { fitRun, resumeRun, type CarryOptions, type FittedRun } from '../experiment/fit-run.node.js';
-import { plain } from '../experiment/plain.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { currentVersions } from '../experiment/versions.node.js';
 import { scoreLabels } from '../metrics/index.js';
@@ -44,7 +44,7 @@ export async function runCell(run: CellRun, signal?: AbortSignal): Promise<Resul
     preset: cell.preset,
     profile,
     seed,
-    options: plain(parseOptions(modelNamed(cell.model), options)),
+    options: toJson(parseOptions(modelNamed(cell.model), options)),
     command: `mixtura reproduce ${cell.id} --seed ${seed}${profile === 'quick' ? ' --quick' : ''}`,
     versions: await currentVersions(),
     commit: currentCommit(),

@@ -1,3 +1,4 @@
+import { toJson } from '../../artifact/json.js';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { Matrix } from '../../data/matrix.js';
@@ -40,7 +41,7 @@ export async function glimpse(path: string): Promise<Glimpse> {
   );
   estimator.restore({
     tensors: Object.fromEntries(weights),
-    metadata: JSON.parse(JSON.stringify({ facts, summary: null })),
+    metadata: toJson({ facts, summary: null }),
   });
   const embedding = await estimator.transform(sample);
   const random = new RandomStream(0);
