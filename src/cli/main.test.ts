@@ -45,6 +45,17 @@ describe('predict', () => {
     expect([rows, features]).toEqual([1797, 10]);
     expect(first.split(',').slice(3).map(Number)).toEqual([...values.subarray(0, 10)]);
   });
+  it('adds to a table of a database, or replaces it, only where asked to', async () => {
+    const out = ['--out', folder.path('clusters.duckdb'), '--out-table', 'weekly'];
+    const predict = ['predict', run, 'digits', ...out];
+    expect(await json(...predict)).toMatchObject({ rows: 1797 });
+    expect((await runMain(...predict)).notes).toMatch(/has a table weekly already.*INVALID_OPTION/);
+    await json(...predict, '--if-exists', 'append');
+    const inspected = ['data', 'inspect', folder.path('clusters.duckdb'), '--table', 'weekly'];
+    expect(await json(...inspected)).toMatchObject({ rows: 2 * 1797 });
+    await json(...predict, '--if-exists', 'replace');
+    expect(await json(...inspected)).toMatchObject({ rows: 1797 });
+  });
   it('gives clusters as they were merged and named', async () => {
     const named = folder.path('named');
     cpSync(run, named, { recursive: true });
