@@ -20,9 +20,13 @@ describe('countBins', () => {
       fc.property(fc.array(fc.double()), fc.integer({ min: 1, max: 200 }), (values, bins) => {
         const { edges, counts } = countBins(values, bins);
         expect(counts.reduce((sum, count) => sum + count, 0)).toBe(values.filter(Number.isFinite).length);
-        expect(edges.length).toBeGreaterThanOrEqual(1);
+        expect(edges.length).toBe(counts.length + 1);
       }),
     );
+  });
+
+  it('makes one bin of values between which no two round numbers lie', () => {
+    expect(countBins([0.6, 0.7, 0.9], 1)).toEqual({ edges: [0.6, 0.9], counts: [3] });
   });
 
   it('refuses a number of bins that makes no sense', () => {

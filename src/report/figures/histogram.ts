@@ -37,7 +37,9 @@ export function countBins(
   // Rice's rule: 2 n^(1/3) bins.
   const wanted = bins ?? Math.min(60, Math.max(5, Math.ceil(2 * Math.cbrt(finite.length))));
   const scale = scaleOf(domain ?? extentOf(finite), [0, 1], { ticks: wanted });
-  const edges = niceTicks(scale.domain[0], scale.domain[1], wanted);
+  const ticks = niceTicks(scale.domain[0], scale.domain[1], wanted);
+  // Between few round numbers there may be no bin.
+  const edges = ticks.length > 1 ? ticks : scale.domain;
   const first = edges[0] ?? 0;
   const step = (edges[1] ?? first + 1) - first;
   const counts = new Array<number>(Math.max(1, edges.length - 1)).fill(0);
