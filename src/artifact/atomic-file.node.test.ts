@@ -2,11 +2,30 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeFileAtomic } from './atomic-file.node.js';
+import { makeFolder, writeFileAtomic } from './atomic-file.node.js';
 
 let folder = '';
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'mixtura-'))));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a folder', () => {
+  it('is made with those above it, and once', () => {
+    const path = join(folder, 'a', 'b', 'c');
+    makeFolder(path);
+    makeFolder(path);
+    expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['c']);
+  });
+
+  it('that cannot be made is refused at once, also where the system has no folders to give', () => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => makeFolder(join(folder, 'file', 'x'))).toThrow(
+      expect.objectContaining({ code: 'CANNOT_WRITE' }),
+    );
+    expect(() => makeFolder('/proc/no/such/folder')).toThrow(
+      expect.objectContaining({ code: 'CANNOT_WRITE' }),
+    );
+  });
+});
 
 function* failing(): Generator<string> {
   yield 'half';

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { MixturaError } from '../error.js';
 
@@ -11,7 +21,7 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
 export function writeFileAtomic(path: string, content: FileContent): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
-  canWrite(dirname(path), () => mkdirSync(dirname(path), { recursive: true }));
+  makeFolder(dirname(path));
   const file = canWrite(path, () => openSync(temporary, 'w'));
   try {
     try {
@@ -26,6 +36,24 @@ export function writeFileAtomic(path: string, content: FileContent): void {
     throw error;
   }
   flushFolder(dirname(path));
+}
+
+/**
+ * Makes a folder and those above it that are missing, one by one: Node's own recursive form never returns on file
+ * systems that refuse folders, such as /proc. Throws `CANNOT_WRITE`.
+ */
+export function makeFolder(path: string): void {
+  if (existsSync(path) && statSync(path).isDirectory()) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  canWrite(path, () => {
+    try {
+      mkdirSync(path);
+    } catch (error) {
+      // Another process may have made it meanwhile.
+      if (!(existsSync(path) && statSync(path).isDirectory())) throw error;
+    }
+  });
 }
 
 /** Runs a file operation that writes to `path`, with its failure as `CANNOT_WRITE` naming the path and the cure. */

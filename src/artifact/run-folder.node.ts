@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { MixturaError } from '../error.js';
-import { canWrite, writeFileAtomic } from './atomic-file.node.js';
+import { canWrite, makeFolder, writeFileAtomic } from './atomic-file.node.js';
 import { latestCheckpoint, saveCheckpoint } from './checkpoints.node.js';
 import { encodeCsv } from './csv.js';
 import { currentEnvironment } from './environment.node.js';
@@ -185,7 +185,7 @@ export class RunFolder {
 }
 
 function makeRoom(folder: string, overwrite: boolean): void {
-  canWrite(folder, () => mkdirSync(folder, { recursive: true }));
+  makeFolder(folder);
   const found = canWrite(folder, () => readdirSync(folder));
   if (found.length === 0) return;
   if (!found.includes(files.config)) {

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite } from '../artifact/atomic-file.node.js';
+import { canWrite, makeFolder } from '../artifact/atomic-file.node.js';
 import { MixturaError } from '../error.js';
 import { resultLineSchema, type ResultLine } from './result-line.js';
 
@@ -21,7 +21,7 @@ export function readResults(path: string): ResultLine[] {
 /** Adds a line and waits until it is on the disk. */
 export function appendResult(path: string, line: ResultLine): void {
   canWrite(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const torn =
       existsSync(path) && !readFileSync(path, 'utf8').endsWith('\n') && readFileSync(path).length > 0;
     const file = openSync(path, 'a');

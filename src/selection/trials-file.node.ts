@@ -1,6 +1,6 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite } from '../artifact/atomic-file.node.js';
+import { canWrite, makeFolder } from '../artifact/atomic-file.node.js';
 import { trialResultSchema, type TrialResult } from './trial.js';
 
 /** The results of a study in a file of JSON lines; lines of other studies and a line torn by a crash are left alone. */
@@ -17,7 +17,7 @@ export function readTrials(path: string, study: string): TrialResult[] {
 /** Adds a line; after a torn one, on a line of its own. */
 export function appendTrial(path: string, result: TrialResult): void {
   canWrite(path, () => {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     const torn = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
     appendFileSync(path, `${torn ? '\n' : ''}${JSON.stringify(result)}\n`, { flush: true });
   });

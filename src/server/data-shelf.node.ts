@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { makeFolder } from '../artifact/atomic-file.node.js';
 import { join } from 'node:path';
 import { HTTPException } from 'hono/http-exception';
 import { catalogue } from '../data/named/catalogue.node.js';
@@ -39,7 +40,7 @@ export function openShelf(folder: string, largestBytes: number): DataShelf {
       return [...files, ...sets];
     },
     async keep(name, content) {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       const temporary = join(folder, `.${process.pid}-${performance.now()}.part`);
       try {
         const digest = await write(temporary, content, largestBytes);

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite } from '../../artifact/atomic-file.node.js';
+import { canWrite, makeFolder } from '../../artifact/atomic-file.node.js';
 
 /**
  * Has `write` make a file beside `path` and, once it is whole and on disk, renames it over `path`: a crash at any moment leaves the old file or the new
@@ -8,7 +8,7 @@ import { canWrite } from '../../artifact/atomic-file.node.js';
  */
 export async function replaceFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
   const temporary = `${path}.${process.pid}.tmp`;
-  canWrite(dirname(path), () => mkdirSync(dirname(path), { recursive: true }));
+  makeFolder(dirname(path));
   try {
     const result = await write(temporary);
     canWrite(path, () => {
