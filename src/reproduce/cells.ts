@@ -18,6 +18,8 @@ export interface Cell {
   readonly model: string;
   readonly dataset: string;
   readonly clusters: number;
+  /** Width of the rows, which decides options where no recipe was made for the data set. */
+  readonly features: number;
   readonly preset: PresetName;
   /** What the row is called, where model and preset do not say it all. */
   readonly variant?: string;
@@ -38,20 +40,20 @@ export interface MissingCell {
   readonly missing: string;
 }
 
-const clustersOf = {
-  digits: 10,
-  mnist: 10,
-  'mnist-14x14': 10,
-  usps: 10,
-  'fashion-mnist': 10,
-  har: 6,
-  'har-raw': 6,
-  'reuters-4': 4,
-  '20newsgroups': 20,
-  'damic-synthetic': 4,
-} as const satisfies Readonly<Record<string, number>>;
+const datasets = {
+  digits: { clusters: 10, features: 64 },
+  mnist: { clusters: 10, features: 784 },
+  'mnist-14x14': { clusters: 10, features: 196 },
+  usps: { clusters: 10, features: 256 },
+  'fashion-mnist': { clusters: 10, features: 784 },
+  har: { clusters: 6, features: 561 },
+  'har-raw': { clusters: 6, features: 1152 },
+  'reuters-4': { clusters: 4, features: 2000 },
+  '20newsgroups': { clusters: 20, features: 2000 },
+  'damic-synthetic': { clusters: 4, features: 100 },
+} as const satisfies Readonly<Record<string, Pick<Cell, 'clusters' | 'features'>>>;
 
-type KnownDataset = keyof typeof clustersOf;
+type KnownDataset = keyof typeof datasets;
 
 function cell(
   tables: readonly string[],
@@ -62,7 +64,7 @@ function cell(
 ): Cell {
   const name = extra.variant === undefined ? model : `${model}-${extra.variant}`;
   const id = `${dataset}/${name}/${preset}`.toLowerCase();
-  return { id, tables, model, dataset, clusters: clustersOf[dataset], preset, ...extra };
+  return { id, tables, model, dataset, ...datasets[dataset], preset, ...extra };
 }
 
 const acc = (value: number, deviation?: number, note?: string): Published => ({

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Cell } from './cells.js';
 import { appendResult, readResults } from './results-file.node.js';
 import { resultLineSchema, runKey, type Profile, type ResultLine } from './result-line.js';
+import { sortLines } from './standing.js';
 
 export interface QueueRequest {
   readonly cells: readonly Cell[];
@@ -22,19 +23,20 @@ export type QueueEvent =
   | { readonly type: 'queue'; readonly planned: number; readonly done: number }
   | { readonly type: 'started'; readonly cell: string; readonly seed: number }
   | { readonly type: 'finished'; readonly line: ResultLine }
-  | { readonly type: 'stopped'; readonly cell: string; readonly seed: number };
+  | { readonly type: 'stopped'; readonly cell: string; readonly seed: number }
+  /** The process ended by itself and without a result: out of memory, or no data. Nothing is recorded. */
+  | { readonly type: 'crashed'; readonly cell: string; readonly seed: number };
 
 interface Job {
   readonly cell: Cell;
   readonly seed: number;
 }
 
-/** Runs what is not done yet: seed by seed over all cells, so that an early stop leaves every cell with as many seeds. */
+/** Runs what is not done yet with the present recipes: seed by seed over all cells, so that an early stop leaves every cell with as many seeds. */
 export async function runQueue(request: QueueRequest, onEvent: (event: QueueEvent) => void): Promise<void> {
   const { cells, seeds, profile, jobs } = request;
-  const done = new Set(
-    readResults(request.resultsFile).map((line) => runKey(line.cell, line.seed, line.profile)),
-  );
+  const { present } = sortLines(readResults(request.resultsFile), cells);
+  const done = new Set(present.map((line) => runKey(line.cell, line.seed, line.profile)));
   const all = seeds.flatMap((seed) => cells.map((cell): Job => ({ cell, seed })));
   const waiting = all.filter(({ cell, seed }) => !done.has(runKey(cell.id, seed, profile)));
   onEvent({ type: 'queue', planned: all.length, done: all.length - waiting.length });
@@ -43,16 +45,16 @@ export async function runQueue(request: QueueRequest, onEvent: (event: QueueEven
   const timer =
     request.minutes === undefined ? undefined : setTimeout(() => stop.abort(), request.minutes * 60_000);
   request.signal?.addEventListener('abort', () => stop.abort(), { once: true });
+  if (request.signal?.aborted === true) stop.abort();
   const work = async () => {
     for (let job = waiting.shift(); job !== undefined && !stop.signal.aborted; job = waiting.shift()) {
       const { cell, seed } = job;
       onEvent({ type: 'started', cell: cell.id, seed });
       const line = await inProcess(job, request, stop.signal);
-      if (line === undefined) onEvent({ type: 'stopped', cell: cell.id, seed });
-      else {
+      if (line !== undefined) {
         appendResult(request.resultsFile, line);
         onEvent({ type: 'finished', line });
-      }
+      } else onEvent({ type: stop.signal.aborted ? 'stopped' : 'crashed', cell: cell.id, seed });
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));

@@ -1,6 +1,7 @@
 import { boxOfDots } from '../report/figures/index.js';
 import { cells, missingCells, type Cell, type MissingCell, type Published } from './cells.js';
 import type { Profile, ResultLine } from './result-line.js';
+import { sortLines, type SupersededLine } from './standing.js';
 import { summarize, type CellSummary, type Statistic } from './summary.js';
 
 /** A file of the results folder, by name. */
@@ -11,18 +12,28 @@ export interface RenderedFile {
 
 /** Tables and figures, made from the lines of the results file alone. */
 export function renderResults(lines: readonly ResultLine[], profile: Profile): RenderedFile[] {
-  const summaries = cells.map((cell) => summarize(cell, lines, profile));
+  const { present, superseded } = sortLines(
+    lines.filter((line) => line.profile === profile),
+    cells,
+  );
+  const summaries = cells.map((cell) => summarize(cell, present, profile));
   const tables = [...new Set([...cells, ...missingCells].flatMap((cell) => cell.tables))].toSorted();
   const sections = tables.map((table) => section(table, summaries));
   const figures = tables.flatMap((table) => figure(table, summaries));
-  const content = [introduction(lines, profile), ...sections, allRuns(lines, profile)].join('\n\n');
+  const content = [
+    introduction(present, superseded.length, profile),
+    ...sections,
+    allRuns(present),
+    ...(superseded.length > 0 ? [supersededRuns(superseded)] : []),
+  ].join('\n\n');
   return [{ name: 'README.md', content: `${content}\n` }, ...figures];
 }
 
 /** The rows of the project's first table: recommended and paper recipes beside the floors, data set by data set. */
 export function headlineTable(lines: readonly ResultLine[]): string {
+  const { present } = sortLines(lines, cells);
   const summaries = cells
-    .map((cell) => summarize(cell, lines, 'full'))
+    .map((cell) => summarize(cell, present, 'full'))
     .filter(({ finished, failed }) => finished.length + failed > 0);
   const byDataset = [...new Set(summaries.map(({ cell }) => cell.dataset))];
   return table(
@@ -44,19 +55,18 @@ export function headlineTable(lines: readonly ResultLine[]): string {
   );
 }
 
-function introduction(lines: readonly ResultLine[], profile: Profile): string {
-  const runs = lines.filter((line) => line.profile === profile);
+function introduction(runs: readonly ResultLine[], superseded: number, profile: Profile): string {
   const failed = runs.filter((line) => line.state === 'failed').length;
   return [
     '# The papers’ tables',
     '',
-    'Made by `mixtura reproduce` from [`runs.jsonl`](runs.jsonl), one line a run: do not edit. Labels only score. Every run is counted, none is dropped, all seeds are',
+    'Made by `mixtura reproduce` from [`runs.jsonl`](runs.jsonl), one line a run: do not edit. Labels only score. Every run of a present recipe is counted, none is dropped, all seeds are',
     'shown; ± is the sample standard deviation over seeds. Each command makes its row again, seed by seed, to the same digits on the same kind of machine.',
     ...(profile === 'quick'
       ? ['', '**Quick profile: 600 rows and 2 epochs. These numbers test the harness, not the methods.**']
       : []),
     '',
-    `${runs.length} runs, ${failed} failed. \`paper\`: the published recipe; \`recommended\`: the recipe found to work best here, without labels. What was tried where a paper's number`,
+    `${runs.length} runs, ${failed} failed${superseded === 0 ? '' : `; ${superseded} more of recipes that have changed since, listed last`}. \`paper\`: the published recipe; \`recommended\`: the recipe found to work best here, without labels. What was tried where a paper's number`,
     'is not reached: [notes](notes.md).',
   ].join('\n');
 }
@@ -120,24 +130,53 @@ function missingRow(cell: MissingCell): string[] {
   ];
 }
 
-function allRuns(lines: readonly ResultLine[], profile: Profile): string {
-  const rows = lines
-    .filter((line) => line.profile === profile)
-    .toSorted((a, b) => a.cell.localeCompare(b.cell) || a.seed - b.seed)
-    .map((line) => [
-      line.cell,
-      String(line.seed),
-      line.state === 'finished' ? percent(line.scores.accuracy) : `failed: ${line.error}`,
-      line.state === 'finished' ? `${line.objective.name} ${line.objective.value.toFixed(3)}` : '',
-      line.state === 'finished' ? line.warnings.map((warning) => warning.split(':')[0]).join(', ') : '',
-      line.commit,
-      line.finishedAt.slice(0, 16).replace('T', ' '),
-    ]);
+function allRuns(lines: readonly ResultLine[]): string {
+  const rows = inOrder(lines).map((line) => [
+    line.cell,
+    String(line.seed),
+    outcome(line),
+    line.state === 'finished' ? `${line.objective.name} ${line.objective.value.toFixed(3)}` : '',
+    line.state === 'finished' ? line.warnings.map((warning) => warning.split(':')[0]).join(', ') : '',
+    line.commit,
+    finished(line),
+  ]);
   return [
     '## Every run',
     '',
     table(['cell', 'seed', 'accuracy', 'objective', 'warnings', 'commit', 'finished (UTC)'], rows),
   ].join('\n');
+}
+
+/** Lines of the file that no table counts. */
+function supersededRuns(superseded: readonly SupersededLine[]): string {
+  const reasons = new Map(superseded.map(({ line, reason }) => [line, reason]));
+  const rows = inOrder([...reasons.keys()]).map((line) => [
+    line.cell,
+    String(line.seed),
+    outcome(line),
+    reasons.get(line) ?? '',
+    line.commit,
+    finished(line),
+  ]);
+  return [
+    '## Superseded runs',
+    '',
+    'Of rows or recipes that have changed since; no table counts them.',
+    '',
+    table(['cell', 'seed', 'accuracy', 'why', 'commit', 'finished (UTC)'], rows),
+  ].join('\n');
+}
+
+function inOrder(lines: readonly ResultLine[]): ResultLine[] {
+  return lines.toSorted((a, b) => a.cell.localeCompare(b.cell) || a.seed - b.seed);
+}
+
+function outcome(line: ResultLine): string {
+  return line.state === 'finished' ? percent(line.scores.accuracy) : `failed: ${line.error}`;
+}
+
+function finished({ finishedAt }: ResultLine): string {
+  return finishedAt.slice(0, 16).replace('T', ' ');
 }
 
 function figure(name: string, summaries: readonly CellSummary[]): RenderedFile[] {

@@ -7,10 +7,13 @@ import { presetOptions } from '../models/presets.js';
 import { parseOptions } from '../models/parse-options.js';
 import { modelNamed } from '../models/registry.js';
 import { cells, missingCells, selectCells, type Cell } from './cells.js';
-import { renderResults } from './render.js';
+import { runQueue, type QueueEvent } from './queue.node.js';
+import { resolvedOptions } from './recipe.js';
+import { headlineTable, renderResults } from './render.js';
 import { appendResult, readResults } from './results-file.node.js';
 import type { FinishedLine } from './result-line.js';
 import { runCell } from './run-cell.node.js';
+import { sortLines } from './standing.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'mixtura-reproduce-'));
 
@@ -26,6 +29,19 @@ async function quickRun(seed: number): Promise<FinishedLine> {
   const line = await runCell({ cell: floor, seed, profile: 'quick', workFolder: folder() });
   if (line.state !== 'finished') throw new Error(line.error);
   return line;
+}
+
+/** A finished line of the floor's present recipe, its data as wide and long as it says. */
+async function fullLine(seed: number, accuracy: number): Promise<FinishedLine> {
+  const line = await quickRun(0);
+  const { rows } = line.dataset;
+  const options = resolvedOptions(floor, { seed, profile: 'full', rows });
+  return { ...line, profile: 'full', seed, options, scores: { ...line.scores, accuracy } };
+}
+
+/** The same line as an earlier recipe made it. */
+function withOptions(line: FinishedLine, changes: Readonly<Record<string, unknown>>): FinishedLine {
+  return { ...line, options: { ...(line.options as object), ...changes } as FinishedLine['options'] };
 }
 
 describe('the list of cells', () => {
@@ -70,6 +86,23 @@ describe('a run of a cell', () => {
     expect((await quickRun(1)).pathDigest).not.toBe(first.pathDigest);
   });
 
+  it('starts over where the folder holds a run of other options, and goes on where they are the same', async () => {
+    const work = folder();
+    const small: Cell = { ...floor, options: { ...floor.options, hidden: [8], pretrainEpochs: 1 } };
+    const first = await runCell({ cell: small, seed: 0, profile: 'full', workFolder: work });
+    const same = await runCell({ cell: small, seed: 0, profile: 'full', workFolder: work });
+    expect(same).toMatchObject({ pathDigest: (first as FinishedLine).pathDigest });
+    const other: Cell = { ...small, options: { ...small.options, hidden: [9] } };
+    const fresh = await runCell({ cell: other, seed: 0, profile: 'full', workFolder: work });
+    expect(fresh).toMatchObject({ state: 'finished', options: { hidden: [9] } });
+    expect((fresh as FinishedLine).pathDigest).not.toBe((first as FinishedLine).pathDigest);
+  });
+
+  it('of the quick profile bounds steps as well as epochs, and asks for no more than the recipe', () => {
+    const s3vdc = resolvedOptions(cellNamed('mnist/s3vdc/paper'), { seed: 0, profile: 'quick', rows: 600 });
+    expect(s3vdc).toMatchObject({ gammaSteps: 20, annealingSteps: 20, staticSteps: 20, pretrainEpochs: 0 });
+  });
+
   it('that fails is a line too', async () => {
     const broken: Cell = { ...floor, options: { hidden: [-1] } };
     await expect(runCell({ cell: broken, seed: 0, profile: 'quick', workFolder: folder() })).rejects.toThrow(
@@ -78,6 +111,38 @@ describe('a run of a cell', () => {
     const crowded: Cell = { ...floor, clusters: 601 };
     const line = await runCell({ cell: crowded, seed: 0, profile: 'quick', workFolder: folder() });
     expect(line).toMatchObject({ state: 'failed', error: expect.stringContaining('601') });
+  });
+});
+
+describe('the queue', () => {
+  const request = (resultsFile: string) => ({
+    cells: [floor],
+    seeds: [0],
+    profile: 'quick' as const,
+    jobs: 1,
+    resultsFile,
+    workFolder: folder(),
+  });
+  /** What is left to do of the floor's only run; stopped before anything of it is done. */
+  const left = async (resultsFile: string) => {
+    const stop = new AbortController();
+    const events: QueueEvent[] = [];
+    await runQueue({ ...request(resultsFile), signal: stop.signal }, (event) => {
+      events.push(event);
+      stop.abort();
+    });
+    return events[0]?.type === 'queue' ? events[0].planned - events[0].done : NaN;
+  };
+
+  it('does no run twice, but those of a recipe that has changed since', async () => {
+    const path = join(folder(), 'runs.jsonl');
+    const line = await quickRun(0);
+    expect(await left(path)).toBe(1);
+    appendResult(path, withOptions(line, { latent: 3 }));
+    expect(await left(path)).toBe(1);
+    appendResult(path, line);
+    expect(await left(path)).toBe(0);
+    expect(readResults(path)).toHaveLength(2);
   });
 });
 
@@ -99,26 +164,43 @@ describe('the results file', () => {
 
 describe('the tables', () => {
   it('show every seed, the mean and the standard deviation, and mark what is missing', async () => {
-    const line = await quickRun(0);
-    const at = (seed: number, accuracy: number): FinishedLine => ({
-      ...line,
-      profile: 'full',
-      seed,
-      scores: { ...line.scores, accuracy },
-    });
-    const [page] = renderResults([at(1, 0.7), at(0, 0.5)], 'full');
+    const [page] = renderResults([await fullLine(1, 0.7), await fullLine(0, 0.5)], 'full');
     expect(page?.content).toContain('60.0 ± 14.1 | 50.0 70.0');
     expect(page?.content).toContain('2 runs, 0 failed');
     for (const cell of missingCells) expect(page?.content).toContain(cell.missing);
   });
 
   it('count a failed run as a run', async () => {
-    const line = await quickRun(0);
+    const line = await fullLine(0, 0.5);
     const { scores: _, objective: __, elapsedMs: ___, pathDigest: ____, warnings: _____, ...shared } = line;
-    const failed = { ...shared, profile: 'full', state: 'failed', error: 'NOT_FINITE: loss' } as const;
+    const failed = { ...shared, state: 'failed', error: 'NOT_FINITE: loss' } as const;
     const [page] = renderResults([failed], 'full');
     expect(page?.content).toContain('0 (+ 1 failed)');
     expect(page?.content).toContain('failed: NOT\\_FINITE: loss'.replace('\\', ''));
+  });
+
+  it('count runs of the present recipes alone, and list the others with the reason', async () => {
+    const [present, other] = [await fullLine(0, 0.5), await fullLine(1, 0.9)];
+    const lines = [
+      withOptions(other, { pretrainEpochs: 7 }),
+      present,
+      { ...present, scores: { ...present.scores, accuracy: 0.8 } },
+      { ...other, cell: 'gone/model/paper' },
+    ];
+    const [page] = renderResults(lines, 'full');
+    const [, superseded = ''] = page?.content.split('## Superseded runs') ?? [];
+    expect(page?.content).toContain('1 runs, 0 failed; 3 more of recipes');
+    expect(page?.content).toContain('| 50.0 | 50.0 |');
+    expect(superseded).toMatch(/\| 1 \| 90\.0 \| other options since: pretrainEpochs \|/);
+    expect(superseded).toMatch(/\| 0 \| 80\.0 \| run twice: the first counts \|/);
+    expect(superseded).toMatch(/gone\/model\/paper \| 1 \| 90\.0 \| no such row any more \|/);
+    expect(headlineTable(lines)).toContain('| 50.0 | 1 |');
+  });
+
+  it('take no notice of the order that options were written in', async () => {
+    const line = await fullLine(0, 0.5);
+    const options = Object.fromEntries(Object.entries(line.options as object).toReversed());
+    expect(sortLines([{ ...line, options }], [floor]).superseded).toEqual([]);
   });
 
   it('of the repository are those of its results file', () => {

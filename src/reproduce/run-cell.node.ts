@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { toJson } from '../artifact/json.js';
 import { currentEnvironment } from '../artifact/environment.node.js';
+import { RunFolder } from '../artifact/run-folder.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open.node.js';
 import { subset } from '../data/subset.js';
@@ -11,14 +11,12 @@ import { fitRun, resumeRun, type CarryOptions, type FittedRun } from '../experim
 import type { RunEvent } from '../experiment/run-events.js';
 import { currentVersions } from '../experiment/versions.node.js';
 import { scoreLabels } from '../metrics/index.js';
-import { parseOptions } from '../models/parse-options.js';
-import { presetOptions } from '../models/presets.js';
-import { modelNamed } from '../models/registry.js';
-import type { DataSize } from '../models/sized-options.js';
 import { RandomStream } from '../runtime/random.js';
 import type { Cell } from './cells.js';
 import { currentCommit } from './commit.node.js';
+import { resolvedOptions } from './recipe.js';
 import { runKey, type Profile, type ResultLine } from './result-line.js';
+import { differences } from './standing.js';
 
 /** One run of a cell. */
 export interface CellRun {
@@ -30,13 +28,16 @@ export interface CellRun {
 }
 
 const quickRows = 600;
-const quickEpochs = 2;
 
 /** Runs a cell to its end, from where an earlier try stopped. A run that fails is a result too; only an abort is not. */
 export async function runCell(run: CellRun, signal?: AbortSignal): Promise<ResultLine> {
   const { cell, seed, profile } = run;
   const dataset = await openRows(run);
-  const options = optionsOf(run, dataset);
+  if (dataset.features !== cell.features) {
+    const { name, features } = dataset;
+    throw new MixturaError('INTERNAL', `${name} has ${features} features, its rows say ${cell.features}`);
+  }
+  const options = resolvedOptions(cell, { seed, profile, rows: dataset.rows });
   const shared = {
     cell: cell.id,
     model: cell.model,
@@ -44,20 +45,18 @@ export async function runCell(run: CellRun, signal?: AbortSignal): Promise<Resul
     preset: cell.preset,
     profile,
     seed,
-    options: toJson(parseOptions(modelNamed(cell.model), options)),
+    options,
     command: `mixtura reproduce ${cell.id} --seed ${seed}${profile === 'quick' ? ' --quick' : ''}`,
     versions: await currentVersions(),
     commit: currentCommit(),
     machine: machine(),
   };
-  const path: string[] = [];
-  const warnings: string[] = [];
-  const onEvent = (event: RunEvent) => {
-    if (event.type === 'epoch') path.push(`${event.phase} ${event.epoch} ${event.loss}`);
-    if (event.type === 'warning') warnings.push(`${event.code}: ${event.message}`);
-  };
   try {
-    const fitted = await fitOrResume(run, dataset, options, { threads: 1, signal, onEvent });
+    const fitted = await fitOrResume(run, dataset, options as Record<string, unknown>, {
+      threads: 1,
+      signal,
+    });
+    const { path, warnings } = logged(fitted);
     return {
       ...shared,
       finishedAt: new Date().toISOString(),
@@ -65,7 +64,7 @@ export async function runCell(run: CellRun, signal?: AbortSignal): Promise<Resul
       scores: scoreLabels(labelsOf(dataset), fitted.clusters.labels),
       objective: { name: fitted.summary.objectiveName, value: fitted.summary.objective },
       elapsedMs: Math.round(fitted.summary.elapsedMs),
-      pathDigest: createHash('sha256').update(allEpochs(fitted, path)).digest('hex'),
+      pathDigest: createHash('sha256').update(path).digest('hex'),
       warnings,
     };
   } catch (error) {
@@ -82,19 +81,7 @@ async function openRows({ cell, profile }: CellRun): Promise<Dataset> {
   return subset(dataset, rows, `${dataset.name}, ${quickRows} rows`);
 }
 
-/** Preset, then what the cell sets itself, then seed; a quick run bounds every number of epochs. */
-function optionsOf({ cell, seed, profile }: CellRun, size: DataSize): Record<string, unknown> {
-  const options: Record<string, unknown> = {
-    ...presetOptions(cell.model, cell.preset, cell.dataset, size),
-    ...cell.options,
-    clusters: cell.clusters,
-    seed,
-  };
-  if (profile === 'full') return options;
-  const epochs = Object.keys(modelNamed(cell.model).schema.shape).filter((name) => /epochs$/i.test(name));
-  return { ...options, ...Object.fromEntries(epochs.map((name) => [name, quickEpochs])) };
-}
-
+/** Carries an unfinished run of the same options on; one of other options makes way. */
 async function fitOrResume(
   run: CellRun,
   dataset: Dataset,
@@ -103,20 +90,27 @@ async function fitOrResume(
 ): Promise<FittedRun> {
   const folder = join(run.workFolder, runKey(run.cell.id, run.seed, run.profile));
   // A quick run's rows come from memory: it is short, and starts over.
-  if (run.profile === 'full' && existsSync(join(folder, 'config.json'))) return resumeRun(folder, carry);
+  if (run.profile === 'full' && existsSync(join(folder, 'config.json'))) {
+    const { config } = RunFolder.open(folder);
+    const same = config.model === run.cell.model && config.dataset.digest === dataset.digest;
+    if (same && differences(config.options, options).length === 0) return resumeRun(folder, carry);
+  }
   return fitRun(
     { data: { source: run.cell.dataset }, dataset, model: run.cell.model, options, folder, overwrite: true },
     carry,
   );
 }
 
-/** The losses of all epochs, those before a resume included: the run's log has them. */
-function allEpochs(fitted: FittedRun, seen: readonly string[]): string {
-  const logged = fitted.folder.events() as unknown as readonly RunEvent[];
-  const lines = logged.flatMap((event) =>
+/** The losses of all epochs and all warnings, those before a resume included: the run's log has them. */
+function logged({ folder }: FittedRun): { path: string; warnings: string[] } {
+  const events = folder.events() as unknown as readonly RunEvent[];
+  const losses = events.flatMap((event) =>
     event.type === 'epoch' ? [`${event.phase} ${event.epoch} ${event.loss}`] : [],
   );
-  return (lines.length >= seen.length ? lines : seen).join('\n');
+  const warnings = events.flatMap((event) =>
+    event.type === 'warning' ? [`${event.code}: ${event.message}`] : [],
+  );
+  return { path: losses.join('\n'), warnings };
 }
 
 function labelsOf(dataset: Dataset): Int32Array {

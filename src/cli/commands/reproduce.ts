@@ -8,6 +8,7 @@ import { selectCells } from '../../reproduce/cells.js';
 import { runQueue, type QueueEvent } from '../../reproduce/queue.node.js';
 import { renderResults } from '../../reproduce/render.js';
 import { readResults } from '../../reproduce/results-file.node.js';
+import { sortLines } from '../../reproduce/standing.js';
 import { addFlags, newCommand, pick, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatDuration, formatScore } from '../text.js';
@@ -68,7 +69,7 @@ export function reproduceCommand(io: CommandIO): Command {
       printResult(
         io,
         flags,
-        () => lines.filter((line) => cells.some(({ id }) => id === line.cell) && line.profile === profile),
+        () => sortLines(lines, cells).present.filter((line) => line.profile === profile),
         () => `${files.length} files written to ${settings.results}\n`,
       );
     });
@@ -83,6 +84,8 @@ function describe(event: QueueEvent): string {
       return `started   ${event.cell}, seed ${event.seed}\n`;
     case 'stopped':
       return `stopped   ${event.cell}, seed ${event.seed}; the next call goes on from its checkpoint\n`;
+    case 'crashed':
+      return `crashed   ${event.cell}, seed ${event.seed}; its process ended without a result, and the next call tries again\n`;
     case 'finished': {
       const { line } = event;
       const outcome =

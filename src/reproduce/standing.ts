@@ -1,0 +1,57 @@
+import type { Cell } from './cells.js';
+import { resolvedOptions } from './recipe.js';
+import { runKey, type ResultLine } from './result-line.js';
+
+/** A line that no longer speaks for a row of the tables, and why. It stays in the file. */
+export interface SupersededLine {
+  readonly line: ResultLine;
+  readonly reason: string;
+}
+
+export interface SortedLines {
+  /** Runs of the present recipes, one a cell, seed and profile. */
+  readonly present: readonly ResultLine[];
+  readonly superseded: readonly SupersededLine[];
+}
+
+/** Tells the runs of the present recipes of `cells` from those of rows or recipes that have changed since. */
+export function sortLines(lines: readonly ResultLine[], cells: readonly Cell[]): SortedLines {
+  const byId = new Map(cells.map((cell) => [cell.id, cell]));
+  const present = new Map<string, ResultLine>();
+  const superseded: SupersededLine[] = [];
+  for (const line of lines) {
+    const key = runKey(line.cell, line.seed, line.profile);
+    const reason = present.has(key) ? 'run twice: the first counts' : changed(line, byId.get(line.cell));
+    if (reason === undefined) present.set(key, line);
+    else superseded.push({ line, reason });
+  }
+  return { present: [...present.values()], superseded };
+}
+
+/** What is not as it was when the line was made; undefined where all is. */
+function changed(line: ResultLine, cell: Cell | undefined): string | undefined {
+  if (cell === undefined) return 'no such row any more';
+  const { seed, profile, dataset } = line;
+  const names = differences(line.options, resolvedOptions(cell, { seed, profile, rows: dataset.rows }));
+  return names.length === 0 ? undefined : `other options since: ${names.join(', ')}`;
+}
+
+/** Names of the fields whose values differ, in any order of fields. */
+export function differences(one: unknown, other: unknown): readonly string[] {
+  const [a, b] = [fieldsOf(one), fieldsOf(other)];
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
+  return names.filter((name) => canonical(a[name]) !== canonical(b[name]));
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+}
+
+/** The same text for equal plain data, in whatever order its fields were written. */
+function canonical(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([p], [q]) => (p < q ? -1 : 1)))
+      : inner,
+  );
+}
