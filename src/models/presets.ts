@@ -105,9 +105,11 @@ export const presets: readonly Preset[] = [
   entry('autoencoder', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
 
   entry('vade', 'recommended', 'mnist', {
-    epochs: [20, here],
+    heldEpochs: [10, here],
+    agreementWeight: [10, 'until the model itself gives the first clusters'],
+    epochs: [10, here],
     // Released gently: the first clusters are good, and a high rate would let them flow into one another.
-    learningRate: ['step:0.0005,0.9,2', here],
+    learningRate: ['step:0.0002,0.9,1', here],
   }),
   entry('vade', 'recommended', 'usps', smallData),
   entry('vade', 'recommended', 'har', smallData),
@@ -160,6 +162,7 @@ export const presets: readonly Preset[] = [
     batchSize: [1024, s3vdcPaper],
     startBatches: [5, s3vdcPaper],
     reconstruction: ['gaussian', s3vdcPaper],
+    reconstructionWeight: [2, 'mean squared error times D, without the half'],
     gamma: [5e-6, s3vdcPaper],
     gammaSteps: [6000, s3vdcPaper],
     annealingPeriods: [2, s3vdcPaper],

@@ -41,6 +41,12 @@ export const variationalOptions = {
     .describe(
       'epochs in which q(c|x) is held to the first clusters, so that the nets settle before the clusters move',
     ),
+  heldLearningRate: scheduleSchema.prefault(0.001).describe('learning rate while held'),
+  agreementWeight: z
+    .number()
+    .positive()
+    .default(1)
+    .describe("factor of the term that teaches the model's own q(c|x) the first clusters while held"),
   ...trainingOptions,
   mixtureLearningRate: scheduleSchema
     .optional()
@@ -89,9 +95,10 @@ export function variationalPlan(
   const { gamma, gammaSteps, mixtureLearningRate: mixtureRate } = options;
   const beta = annealing(options);
 
+  const variables = [...parts.networks, ...parts.mixture];
   const groups =
     mixtureRate === undefined
-      ? [{ variables: [...parts.networks, ...parts.mixture], learningRate: options.learningRate }]
+      ? [{ variables, learningRate: options.learningRate }]
       : [
           { variables: parts.networks, learningRate: options.learningRate },
           { variables: parts.mixture, learningRate: mixtureRate },
@@ -127,7 +134,12 @@ export function variationalPlan(
       },
     ),
     parts.start,
-    phase('hold', { ...parts.hold }, { epochs: options.heldEpochs }, { feeds: heldFeed }),
+    phase(
+      'hold',
+      { ...parts.hold, agreement: parts.hold.agreement.mul(options.agreementWeight) },
+      { epochs: options.heldEpochs },
+      { feeds: heldFeed, groups: [{ variables, learningRate: options.heldLearningRate }] },
+    ),
     phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), {
       feeds: beta.feeds,
       values: beta.values,
