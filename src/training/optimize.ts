@@ -22,6 +22,8 @@ export interface OptimizeContext {
   readonly threads: number | undefined;
   /** Called after every step; saves a checkpoint and throws where the run was asked to stop. */
   afterStep(position: Position): TrainingEvent[];
+  /** What was said since. A phase that ends early saves no more: no position tells that it ended, and a resumed run would go on. */
+  said(): TrainingEvent[];
   elapsedMs(): number;
 }
 
@@ -55,7 +57,7 @@ export async function* optimize(
       for (let i = now.stepInEpoch; i < steps; i++) {
         const ended = await phase.beforeStep?.(session, now.step);
         if (ended !== undefined) {
-          yield* context.afterStep(now);
+          yield* context.said();
           return ended;
         }
         const indices = order.subarray(i * batchSize, (i + 1) * batchSize);
@@ -76,7 +78,7 @@ export async function* optimize(
       const { next, stop, event } = await endEpoch(phase, context, now, totalSteps, stepsPerEpoch);
       now = next;
       yield event;
-      yield* context.afterStep(now);
+      yield* stop === undefined ? context.afterStep(now) : context.said();
       if (stop !== undefined) return stop;
     }
     return undefined;

@@ -205,6 +205,49 @@ describe('training', () => {
     expect(events.filter((event) => event.type === 'epoch' && event.phase === 'first')).toHaveLength(3);
   });
 
+  it('resumed from any checkpoint stops at the same epoch', async () => {
+    const patient = () =>
+      linearAutoencoder((phase) => ({
+        ...phase,
+        epochs: 50,
+        earlyStopping: { patience: 2, minimumImprovement: 10 },
+      }));
+    const store = memoryStore();
+    const whole = await run(patient(), { checkpoints: store, checkpointIntervalMs: 0 });
+    for (const state of store.states) {
+      const resumed = await run(patient(), { checkpoints: memoryStore(state) });
+      expect(resumed.weights).toEqual(whole.weights);
+    }
+  });
+
+  it('speaks of checkpoints only where one is kept', async () => {
+    const { events } = await run(linearAutoencoder());
+    expect(events.filter(({ type }) => type === 'checkpoint')).toEqual([]);
+  });
+
+  it('stops what it computes when nobody listens any more', async () => {
+    const waited = { aborted: false };
+    const model = linearAutoencoder();
+    const endless: Phase = {
+      kind: 'compute',
+      name: 'endless',
+      run: async (session) => {
+        session.progress(0, 1, 'iterations');
+        while (session.signal?.aborted !== true) await new Promise((resume) => setTimeout(resume, 1));
+        waited.aborted = true;
+      },
+    };
+    const parameters = allocateParameters([...model.variables, ...model.state]);
+    const backend = nativeBackend({ threads: 1 });
+    const inference = createInference(backend, parameters, 1);
+    const random = new RandomStream(1);
+    const shared = { dataset, backend, products: plainProducts, parameters, inference, seed: 1, random };
+    for await (const event of train({ ...model, plan: [endless] }, shared)) {
+      if (event.type === 'progress') break;
+    }
+    expect(waited.aborted).toBe(true);
+  });
+
   it('ends inside an epoch where steps are bounded', async () => {
     const { events } = await run(linearAutoencoder((phase) => ({ ...phase, steps: 8 })));
     const last = events.findLast((event) => event.type === 'epoch' && event.phase === 'first');

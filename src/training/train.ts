@@ -15,7 +15,7 @@ import type { StopReason, TrainingEvent } from './events.js';
 import { noFeeds, normalFeeds, pickRows, type Inference } from './inference.js';
 import { optimize, plannedSteps } from './optimize.js';
 import { initializeParameters, type Parameters } from './parameters.js';
-import type { Phase, Session, StateArray, Trainable } from './phases.js';
+import type { ComputePhase, Phase, Session, StateArray, Trainable } from './phases.js';
 
 export interface TrainOptions {
   readonly dataset: Dataset;
@@ -74,7 +74,7 @@ class Run {
       if (phase === undefined) continue;
       const position = index === start.phase ? start : { ...startPosition, phase: index };
       yield* this.#runPhase(phase, position);
-      yield this.#checkpoint(phase.name, { ...startPosition, phase: index + 1 });
+      yield* this.#checkpoint(phase.name, { ...startPosition, phase: index + 1 });
     }
     yield await this.#end();
   }
@@ -104,9 +104,7 @@ class Run {
       ...(position.step > 0 ? { resumedAtStep: position.step } : {}),
     };
     this.#stopIfAborted();
-    const stopped = yield* phase.kind === 'compute'
-      ? this.#compute(phase.run(this.#session(phase.name)))
-      : this.#optimize(phase, position);
+    const stopped = yield* phase.kind === 'compute' ? this.#compute(phase) : this.#optimize(phase, position);
     yield {
       type: 'phase-end',
       phase: phase.name,
@@ -115,9 +113,22 @@ class Run {
     };
   }
 
-  async *#compute(work: Promise<void>): AsyncGenerator<TrainingEvent, StopReason | undefined> {
-    yield* this.#queue.during(work);
-    return undefined;
+  /** Ending the iteration early ends the work too. */
+  async *#compute(phase: ComputePhase): AsyncGenerator<TrainingEvent, StopReason | undefined> {
+    const left = new AbortController();
+    const { signal = left.signal } = this.#options;
+    const session = {
+      ...this.#session(phase.name),
+      signal: AbortSignal.any([signal, left.signal]),
+    };
+    const work = phase.run(session);
+    try {
+      yield* this.#queue.during(work);
+      return undefined;
+    } finally {
+      left.abort();
+      await work.catch(() => undefined);
+    }
   }
 
   async *#optimize(
@@ -137,6 +148,7 @@ class Run {
         session: this.#session(phase.name),
         random: this.#phaseRandom(phase.name),
         afterStep: (now) => this.#afterStep(phase.name, now, total),
+        said: () => this.#queue.take(),
         elapsedMs: () => this.#elapsedMs(),
       },
       position,
@@ -153,22 +165,25 @@ class Run {
     }
     const interval = this.#options.checkpointIntervalMs ?? defaultCheckpointIntervalMs;
     const aborted = this.#options.signal?.aborted === true;
-    if (this.#options.checkpoints !== undefined && (aborted || now - this.#lastCheckpoint >= interval)) {
-      events.push(this.#checkpoint(phase, position));
+    if (aborted || now - this.#lastCheckpoint >= interval) {
+      events.push(...this.#checkpoint(phase, position));
     }
     this.#stopIfAborted();
     return events;
   }
 
-  #checkpoint(phase: string, position: Position): TrainingEvent {
+  /** Keeps the state and says so, where there is a store. */
+  #checkpoint(phase: string, position: Position): TrainingEvent[] {
+    const { checkpoints } = this.#options;
+    if (checkpoints === undefined) return [];
     const state = captureState(
       { ...position, elapsedMs: this.#elapsedMs() },
       this.#options.parameters,
       this.#arrays,
     );
-    this.#options.checkpoints?.save(state);
+    checkpoints.save(state);
     this.#lastCheckpoint = performance.now();
-    return { type: 'checkpoint', phase, step: position.step };
+    return [{ type: 'checkpoint', phase, step: position.step }];
   }
 
   async #end(): Promise<TrainingEvent> {
