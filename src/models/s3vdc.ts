@@ -7,7 +7,7 @@ const { shape } = vadeSchema;
 
 /**
  * VaDE's options with other defaults: the four parts on, no pretraining beside γ-training, no epochs after the annealing.
- * λ, γ, u and the latent are the paper's for MNIST; its numbers of steps (`s3vdcPaper`) are for a day of computing.
+ * λ, γ, u and the latent are the paper's for MNIST; its numbers of steps (preset `paper`) are for a day of computing.
  */
 const schema = z.strictObject({
   ...shape,
@@ -33,61 +33,6 @@ const schema = z.strictObject({
   posterior: shape.posterior.default('mean'),
   epochs: shape.epochs.default(0),
 });
-
-const paper = {
-  network: 'conv',
-  activation: 'elu',
-  reconstruction: 'gaussian',
-  minMaxRange: 50,
-  trainingNoise: 5e-9,
-} satisfies z.input<typeof schema>;
-
-/** Table 2 of the paper; learning rates as its published code has them when each phase begins. */
-export const s3vdcPaper = {
-  mnist: {
-    ...paper,
-    clusters: 10,
-    latent: 8,
-    batchSize: 128,
-    startBatches: 200,
-    gamma: 5e-4,
-    gammaSteps: 100_000,
-    gammaLearningRate: 'exponential:0.002,0.96,1000steps,1e-6',
-    learningRate: 'exponential:3.37e-5,0.96,1000steps,1e-6',
-    annealingPeriods: 10,
-    annealingSteps: 9000,
-    staticSteps: 1000,
-  },
-  'fashion-mnist': {
-    ...paper,
-    clusters: 10,
-    latent: 6,
-    batchSize: 64,
-    startBatches: 400,
-    gamma: 5e-3,
-    gammaSteps: 100_000,
-    gammaLearningRate: 'exponential:0.002,0.96,1000steps,1e-6',
-    learningRate: 'exponential:3.37e-5,0.96,1000steps,1e-6',
-    annealingPeriods: 10,
-    annealingSteps: 9000,
-    staticSteps: 1000,
-  },
-  har: {
-    ...paper,
-    activation: 'relu',
-    clusters: 6,
-    latent: 4,
-    batchSize: 1024,
-    startBatches: 5,
-    gamma: 5e-6,
-    gammaSteps: 6000,
-    gammaLearningRate: 'exponential:0.0015,0.9,150steps,1e-6',
-    learningRate: 'exponential:2.22e-5,0.9,150steps,1e-6',
-    annealingPeriods: 2,
-    annealingSteps: 2500,
-    staticSteps: 500,
-  },
-} satisfies Record<string, z.input<typeof schema>>;
 
 /** Simple, Scalable, and Stable Variational Deep Clustering (Cao et al. 2020, Algorithm 1): VaDE with its four parts on. */
 export const s3vdc: ModelDefinition<typeof schema> = {
