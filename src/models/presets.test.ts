@@ -18,9 +18,8 @@ describe('presets', () => {
     expect(small).toMatchObject({ hidden: [128, 128], latent: 3, batchSize: 64, pretrainEpochs: 200 });
     const large = presetOptions('vade', 'recommended', 'my.csv', { rows: 1_000_000, features: 784 });
     expect(large).toEqual({});
-    expect(presetOptions('vade', 'recommended', 'mnist', { rows: 70_000, features: 784 })).toMatchObject({
-      epochs: 20,
-    });
+    const known = presetOptions('vade', 'recommended', 'usps', { rows: 300, features: 5 });
+    expect(known).toEqual(presetOptions('vade', 'recommended', 'usps'));
   });
 
   it('for any size are options that the model has', () => {
