@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,6 +26,13 @@ describe('a folder', () => {
       expect.objectContaining({ code: 'CANNOT_WRITE' }),
     );
   });
+});
+
+it.skipIf(process.platform === 'win32')('what is no file is never replaced by one', () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(() => writeFileAtomic(pipe, 'x')).toThrow(expect.objectContaining({ code: 'CANNOT_WRITE' }));
+  expect(statSync(pipe).isFIFO()).toBe(true);
 });
 
 function* failing(): Generator<string> {

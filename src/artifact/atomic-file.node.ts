@@ -19,6 +19,7 @@ export type FileContent = string | Uint8Array | Iterable<string | Uint8Array>;
  * file beside it, flushed to disk, then renamed over it. Makes missing folders. Throws `CANNOT_WRITE`.
  */
 export function writeFileAtomic(path: string, content: FileContent): void {
+  checkReplaceable(path);
   const temporary = `${path}.${process.pid}.tmp`;
   const chunks = typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
   makeFolder(dirname(path));
@@ -36,6 +37,16 @@ export function writeFileAtomic(path: string, content: FileContent): void {
     throw error;
   }
   flushFolder(dirname(path));
+}
+
+/** Throws `CANNOT_WRITE` for what a rename would destroy: a device or a pipe, such as /dev/stdout. */
+export function checkReplaceable(path: string): void {
+  if (!existsSync(path)) return;
+  const found = statSync(path);
+  if (found.isFile() || found.isDirectory()) return;
+  throw new MixturaError('CANNOT_WRITE', `cannot write ${path}: it is no file. Give the path of a file.`, {
+    details: { path },
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite, makeFolder } from '../../artifact/atomic-file.node.js';
+import { canWrite, checkReplaceable, makeFolder } from '../../artifact/atomic-file.node.js';
 
 /**
  * Has `write` make a file beside `path` and, once it is whole and on disk, renames it over `path`: a crash at any moment leaves the old file or the new
@@ -8,6 +8,7 @@ import { canWrite, makeFolder } from '../../artifact/atomic-file.node.js';
  */
 export async function replaceFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
   const temporary = `${path}.${process.pid}.tmp`;
+  checkReplaceable(path);
   makeFolder(dirname(path));
   try {
     const result = await write(temporary);
