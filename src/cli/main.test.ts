@@ -93,6 +93,25 @@ describe('predict', () => {
     expect(fitted.notes).toContain('1 row left out for missing values');
     expect(await json('predict', path, table)).toMatchObject({ rows: 3, dropped: 1 });
   });
+  it('treats the missing values of new rows as it is told to', async () => {
+    const [table, gaps, path] = ['whole.csv', 'holes.csv', 'holes'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(table, 'a,b,kind\n0,0,x\n0,1,x\n9,9,y\n9,8,y\n');
+    writeFileSync(gaps, 'a,b,kind\n0,,x\n9,9,y\n');
+    const fit = ['fit', table, '-m', 'kmeans', '-k', '2', '--label', 'kind', '-o', path, '--quiet'];
+    expect((await runMain(...fit)).code).toBe(0);
+    expect((await runMain('predict', path, gaps)).notes).toMatch(/INVALID_DATA/);
+    expect(await json('predict', path, gaps, '--missing', 'drop')).toMatchObject({ rows: 1, dropped: 1 });
+    expect(await json('predict', path, gaps, '--missing', '0')).toMatchObject({ rows: 2 });
+    expect((await runMain('predict', path, gaps, '--missing', 'mean')).notes).toMatch(
+      /means.*not known.*INVALID_OPTION/,
+    );
+    // The classes of new rows are in the column that held those of the run.
+    expect(await json('evaluate', path, gaps, '--missing', '0')).toMatchObject({ accuracy: 1, rows: 2 });
+  });
 });
 
 describe('evaluate', () => {
@@ -126,6 +145,13 @@ describe('sample, transform and export', () => {
     expect(await openDataset(out)).toMatchObject({ rows: 16, rowShape: [1, 8, 8] });
     expect((await runMain('sample', run, '--cluster', '10', '--out', out)).notes).toMatch(/0 to 9/);
   });
+  it('name the cluster of each row in a table', async () => {
+    const out = folder.path('x.csv');
+    await json('sample', run, '-n', '2', '--out', out);
+    const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => line.split(',')[0]).slice(0, 5)).toEqual(['cluster', '0', '0', '1', '1']);
+    expect(lines).toHaveLength(21);
+  });
   it('write latents', async () => {
     const out = folder.path('z.npy');
     await json('transform', run, 'digits', '--out', out);
@@ -135,6 +161,15 @@ describe('sample, transform and export', () => {
     const out = folder.path('m.onnx');
     await json('export', run, '--onnx', out);
     expect(readFileSync(out)).toEqual(readFileSync(folder.path('run', 'model.onnx')));
+  });
+});
+
+describe('no command', () => {
+  it('prints the help, and no error', async () => {
+    const { code, out, notes } = await runMain();
+    expect(code).toBe(2);
+    expect(out + notes).toMatch(/Usage: mixtura/);
+    expect(notes).not.toMatch(/INVALID_OPTION/);
   });
 });
 

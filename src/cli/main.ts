@@ -29,6 +29,8 @@ export async function main(argv: readonly string[], io: CommandIO = processIO())
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    // No command at all: the help that was printed says everything.
+    if (error instanceof CommanderError && error.code === 'commander.help') return wrongUsage;
     return report(error instanceof CommanderError ? usageError(error) : error, argv, io);
   }
 }

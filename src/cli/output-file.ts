@@ -24,7 +24,7 @@ export function checkEnding(path: string, endings: readonly string[]): void {
   );
 }
 
-function* rowsOf({ values, rows, columns }: Matrix): Generator<number[]> {
+export function* rowsOf({ values, rows, columns }: Matrix): Generator<number[]> {
   for (let row = 0; row < rows; row++) yield [...values.subarray(row * columns, (row + 1) * columns)];
 }
 

@@ -6,7 +6,7 @@ import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
 import { openDataset } from '../data/open.node.js';
-import { parsePlan, type ColumnPlan } from '../data/sources/column-plan.js';
+import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/column-plan.js';
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
@@ -138,8 +138,20 @@ export function openDataFor(config: RunConfig, data: DataSource): Promise<Datase
   const named = plan === undefined && vocabulary === undefined && columns !== undefined ? { columns } : {};
   return openSource(
     { source: data.source, reading: { ...Object.fromEntries(inherited), ...named, ...data.reading } },
-    fittedReading(config),
+    fittedFor(config, data.reading?.missing),
   );
+}
+
+/** The column that held the true classes of a run's own rows, where new rows may have it too. */
+export function labelColumnOf(config: RunConfig, source: string): string | undefined {
+  return isDatasetName(source) ? undefined : readingOf(config).label;
+}
+
+/** What a run fitted, with the missing values of new rows treated as asked. */
+function fittedFor(config: RunConfig, missing: Reading['missing']): FittedReading {
+  const fitted = fittedReading(config);
+  if (fitted.plan === undefined || missing === undefined) return fitted;
+  return { ...fitted, plan: planWithMissing(fitted.plan, missing) };
 }
 
 function fittedReading({ dataset: { plan, vocabulary } }: RunConfig): FittedReading {

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { openDataFor, readingSchema } from '../../experiment/data-source.node.js';
+import {
+  labelColumnOf,
+  openDataFor,
+  readingSchema,
+  type Reading,
+} from '../../experiment/data-source.node.js';
 import { evaluateRun } from '../../experiment/evaluate-run.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import {
@@ -18,7 +23,10 @@ import { formatCount, formatScore, textTable } from '../text.js';
 export function evaluateCommand(io: CommandIO): Command {
   const command = newCommand('evaluate', 'agreement of the clusters with true classes')
     .argument('<run>', 'folder of a run')
-    .argument('[data]', 'other rows than those of the run, with --label or labels of their own')
+    .argument(
+      '[data]',
+      'other rows than those of the run; their classes are in the same column, or in that of --label',
+    )
     .option('--labels <file or column>', 'the true classes; named data sets know theirs')
     .action(async (path: string, source: string | undefined, flags: Flags) => {
       const run = openRun(path, flags);
@@ -29,7 +37,7 @@ export function evaluateCommand(io: CommandIO): Command {
           ? await openLabelled(config, labels)
           : await openDataFor(config, {
               source,
-              reading: { ...readingOf(flags), ...(labels !== undefined && { label: labels }) },
+              reading: withClasses(readingOf(flags), labels, labelColumnOf(config, source)),
             });
       const scores = await evaluateRun(run, dataset);
       printResult(
@@ -49,4 +57,11 @@ export function evaluateCommand(io: CommandIO): Command {
       );
     });
   return addFlags(command, { ...computeShape, ...readingSchema.shape });
+}
+
+/** The column of classes: the one asked for, else the one that the run's own rows had. */
+function withClasses(reading: Reading, labels: string | undefined, own: string | undefined): Reading {
+  if (labels !== undefined) return { ...reading, label: labels };
+  const isGiven = reading.label !== undefined || reading.labelFile !== undefined;
+  return isGiven || own === undefined ? reading : { ...reading, label: own };
 }

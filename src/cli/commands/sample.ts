@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Matrix } from '../../data/matrix.js';
+import { writeCsv } from '../../data/write.node.js';
 import { addFlags, computeShape, newCommand, openRun, pick, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { checkEnding, numbered, writeMatrix } from '../output-file.js';
+import { checkEnding, numbered, rowsOf, writeMatrix } from '../output-file.js';
+import { formatCount } from '../text.js';
 
 const sampleShape = {
   cluster: z.int().min(0).optional().describe('cluster to draw from; each in turn unless given'),
@@ -25,12 +27,15 @@ export function sampleCommand(io: CommandIO): Command {
       const draws: Matrix[] = [];
       for (const each of clusters) draws.push(await estimator.sample(each, count, seed));
       const rows = stack(draws);
-      writeMatrix(out, rows, names ?? numbered('x', rows.columns), rowShape);
+      const header = names ?? numbered('x', rows.columns);
+      if (out.endsWith('.npy')) writeMatrix(out, rows, header, rowShape);
+      else writeCsv(out, ['cluster', ...header], withClusters(rows, clusters, count));
       printResult(
         io,
         flags,
         () => ({ rows: rows.rows, rowShape, clusters, out }),
-        () => `${rows.rows} rows of cluster ${clusters.join(', ')} in ${out}\n`,
+        () =>
+          `${formatCount(rows.rows)} rows in ${out}: ${count} of cluster ${clusters.join(', ')}, in that order\n`,
       );
     });
   return addFlags(command, { ...computeShape, ...sampleShape }, { count: 'n' });
@@ -46,4 +51,9 @@ function stack(parts: readonly Matrix[]): Matrix {
     at += part.values.length;
   }
   return { values, rows, columns };
+}
+
+function* withClusters(rows: Matrix, clusters: readonly number[], count: number): Generator<number[]> {
+  let at = 0;
+  for (const row of rowsOf(rows)) yield [clusters[Math.floor(at++ / count)] ?? 0, ...row];
 }

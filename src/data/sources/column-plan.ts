@@ -60,6 +60,22 @@ export function planFeatures(plan: ColumnPlan): string[] {
   return plan.columns.flatMap(featureNames);
 }
 
+/** The same features, with other treatment of missing values. Throws `INVALID_OPTION` for means that the plan does not hold. */
+export function planWithMissing(plan: ColumnPlan, missing: 'error' | 'drop' | 'mean' | number): ColumnPlan {
+  if (missing === 'error' || missing === 'drop') return { ...plan, missing };
+  if (typeof missing === 'number') return { columns: filledWith(plan.columns, missing), missing: 'fill' };
+  if (plan.missing === 'fill') return plan;
+  throw new MixturaError(
+    'INVALID_OPTION',
+    'the means of the training rows are not known: the model was fitted without "missing: mean". Drop such rows, or give a number.',
+  );
+}
+
+/** The columns with one number in place of every missing value. */
+export function filledWith(columns: readonly PlannedColumn[], value: number): PlannedColumn[] {
+  return columns.map((column) => ({ ...column, fill: featureNames(column).map(() => value) }));
+}
+
 /** What stands for a missing value of each feature, or undefined where the plan does not fill. */
 export function planFills(plan: ColumnPlan): Float32Array | undefined {
   if (plan.missing !== 'fill') return undefined;

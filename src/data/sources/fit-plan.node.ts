@@ -1,6 +1,6 @@
 import { MixturaError } from '../../error.js';
 import type { ColumnEncoding, ColumnPlan, PlannedColumn } from './column-plan.js';
-import { featureNames } from './column-plan.js';
+import { filledWith } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
@@ -183,9 +183,7 @@ async function withFills(
   planned: readonly PlannedColumn[],
   missing: 'mean' | number,
 ): Promise<PlannedColumn[]> {
-  if (typeof missing === 'number') {
-    return planned.map((column) => ({ ...column, fill: featureNames(column).map(() => missing) }));
-  }
+  if (typeof missing === 'number') return filledWith(planned, missing);
   const expressions = planned.map((column, i) => featureExpressions(column, columns[i]?.type ?? ''));
   const means = expressions
     .flat()
