@@ -42,7 +42,7 @@ function aggregates(column: TableColumn): string[] {
   const name = identifier(column.name);
   const nothing = 'NULL';
   const missing = `count(*) - count(${name})`;
-  const distinct = `approx_count_distinct(${name})`;
+  const distinct = `least(approx_count_distinct(${name}), count(${name}))`;
   switch (column.kind) {
     case 'real':
     case 'integer':
