@@ -1,9 +1,22 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MixturaError } from '../error.js';
-import { parseSchedule, scheduleSchema, valueAt, type Schedule } from './schedules.js';
+import { formatSchedule, parseSchedule, scheduleSchema, valueAt, type Schedule } from './schedules.js';
 
 const at = (schedule: Schedule, step: number, epoch = 0): number => valueAt(schedule, { step, epoch });
+
+test('a schedule is written as it is read', () => {
+  const texts = [
+    '0.002',
+    'step:0.002,0.9,10',
+    'exponential:0.002,0.96,1000steps,0.000001',
+    'linear:0,1,20',
+    'cosine:0.1,0.02,100steps',
+    'periodic:0.0005,3,9,4,3',
+    'warmup:4steps,step:0.8,0.5,10',
+  ];
+  for (const text of texts) expect(formatSchedule(parseSchedule(text))).toBe(text);
+});
 
 describe('valueAt', () => {
   test('a constant is constant', () => {

@@ -114,6 +114,34 @@ export function parseSchedule(text: string): Schedule {
   return validated(text, readFields(text, kind, fields));
 }
 
+/** A schedule as `parseSchedule` reads it. */
+export function formatSchedule(schedule: Schedule): string {
+  switch (schedule.kind) {
+    case 'constant':
+      return String(schedule.value);
+    case 'step':
+    case 'exponential': {
+      const { kind, start, factor, every, floor } = schedule;
+      return `${kind}:${start},${factor},${every}${unitText(schedule)}${floor > 0 ? `,${floor}` : ''}`;
+    }
+    case 'linear':
+    case 'cosine': {
+      const { kind, start, end, duration } = schedule;
+      return `${kind}:${start},${end},${duration}${unitText(schedule)}`;
+    }
+    case 'periodic': {
+      const { kind, start, periods, rise, hold, power } = schedule;
+      return `${kind}:${[start, periods, rise, hold, power].join(',')}`;
+    }
+    case 'warmup':
+      return `warmup:${schedule.duration}${unitText(schedule)},${formatSchedule(schedule.schedule)}`;
+    default:
+      return unreachable(schedule);
+  }
+}
+
+const unitText = ({ unit }: Timed): string => (unit === 'steps' ? 'steps' : '');
+
 const grammar = {
   constant: 'VALUE',
   step: 'step:START,FACTOR,EVERY[,FLOOR]',

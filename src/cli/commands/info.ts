@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus } from '../../experiment/run-status.node.js';
+import { formatSchedule, scheduleSchema } from '../../nn/schedules.js';
 import { chosenRun } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
@@ -50,6 +51,12 @@ function describe(folder: RunFolder): string {
   return textTable(rows) + hint;
 }
 
+/** An option as it is typed. */
 function shown(value: unknown): string {
+  if (Array.isArray(value)) return value.join(',');
+  if (typeof value === 'object') {
+    const schedule = scheduleSchema.safeParse(value);
+    if (schedule.success) return formatSchedule(schedule.data);
+  }
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
