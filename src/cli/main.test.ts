@@ -109,6 +109,9 @@ describe('predict', () => {
     expect((await runMain('predict', path, gaps, '--missing', 'mean')).notes).toMatch(
       /means.*not known.*INVALID_OPTION/,
     );
+    expect((await runMain('predict', path, gaps, '--columns', 'b')).notes).toMatch(
+      /leave out columns.*INVALID_OPTION/,
+    );
     // The classes of new rows are in the column that held those of the run.
     expect(await json('evaluate', path, gaps, '--missing', '0')).toMatchObject({ accuracy: 1, rows: 2 });
   });
@@ -218,6 +221,7 @@ describe('models, data, info and runs', () => {
   });
   it('tell how far runs are', async () => {
     expect(await json('info', run)).toMatchObject({ model: 'vade', status: { state: 'finished' } });
+    expect((await runMain('info', run)).out).toMatch(/hidden +24\n.*learningRate +step:0.001,0.9,10\n/s);
     expect((await runMain('runs', folder.path())).out).toMatch(/run +vade +digits +finished/);
   });
 });

@@ -129,9 +129,22 @@ const ownReadings = new Set<string>(['label', 'labelFile', 'id', 'columns', 'ign
 /** Readings that a plan of columns took over. */
 const plannedReadings = new Set<string>(['missing', 'categories', 'categorical', 'maxCategories']);
 
-/** New rows for the model of a run: tables and texts become rows as its own did, columns found by their names. */
-export function openDataFor(config: RunConfig, data: DataSource): Promise<Dataset> {
+/** Readings of columns that were settled when a run was fitted. */
+const settledReadings = ['columns', 'ignore', 'categories', 'categorical', 'maxCategories'] as const;
+
+/**
+ * New rows for the model of a run: tables and texts become rows as its own did, columns found by their names. Throws `INVALID_OPTION` for readings that
+ * the run has settled, else as `openSource` does.
+ */
+export async function openDataFor(config: RunConfig, data: DataSource): Promise<Dataset> {
   const { columns, vocabulary, plan } = config.dataset;
+  const settled = settledReadings.filter((name) => plan !== undefined && data.reading?.[name] !== undefined);
+  if (settled.length > 0) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `new rows are read as those of the run were, its columns found by their names; leave out ${settled.join(', ')}`,
+    );
+  }
   const inherited = Object.entries(readingOf(config)).filter(
     ([name]) => !ownReadings.has(name) && !(plan !== undefined && plannedReadings.has(name)),
   );
