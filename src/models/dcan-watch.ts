@@ -12,7 +12,7 @@ const startVariance = 'startVariance';
  * Warns where the latents have shrunk to a point, or clusters onto one another: nothing in DCAN's loss but the moving
  * clusters stops them. The first call takes the measure.
  */
-export function watchCollapse(session: Session, latents: Matrix, centres: Matrix): void {
+export function watchCollapse(session: Session, phase: string, latents: Matrix, centres: Matrix): void {
   const variance = totalVariance(latents);
   const first = session.arrays.get(startVariance)?.[0];
   if (first === undefined) {
@@ -22,6 +22,7 @@ export function watchCollapse(session: Session, latents: Matrix, centres: Matrix
   if (variance < first * collapsedShare) {
     collapsed(
       session,
+      phase,
       `the latents have collapsed: their variance fell from ${first.toPrecision(3)} to ${variance.toPrecision(3)}`,
       { variance, startVariance: first },
     );
@@ -30,22 +31,27 @@ export function watchCollapse(session: Session, latents: Matrix, centres: Matrix
   const [one, other] = closePair(centres, variance * collapsedShare) ?? [];
   if (one !== undefined) {
     const message = `the latents have collapsed: clusters ${one} and ${other} lie at the same point`;
-    collapsed(session, message, { variance, startVariance: first, clusters: [one, other] });
+    collapsed(session, phase, message, { variance, startVariance: first, clusters: [one, other] });
   }
 }
 
-function collapsed(session: Session, message: string, details: Readonly<Record<string, unknown>>): void {
+function collapsed(
+  session: Session,
+  phase: string,
+  message: string,
+  details: Readonly<Record<string, unknown>>,
+): void {
   const cure = 'pretrain longer or lower the learning rate';
-  warnOnce(session, { code: 'collapsed-latent', phase: 'train', message: `${message}; ${cure}`, details });
+  warnOnce(session, { code: 'collapsed-latent', phase, message: `${message}; ${cure}`, details });
 }
 
 /** Warns of components of a mixture that have lost all their rows. */
-export function watchEmpty(session: Session, weights: ArrayLike<number>, rows: number): void {
+export function watchEmpty(session: Session, phase: string, weights: ArrayLike<number>, rows: number): void {
   Array.from(weights).forEach((weight, cluster) => {
     if (weight * rows >= 1) return;
     const message = `cluster ${cluster} holds none of ${rows} latents any more; its weight is ${weight.toPrecision(3)}`;
     const details = { cluster, weight, rows };
-    warnOnce(session, { code: 'empty-cluster', phase: 'train', message, details }, `${cluster}`);
+    warnOnce(session, { code: 'empty-cluster', phase, message, details }, `${cluster}`);
   });
 }
 

@@ -147,6 +147,9 @@ describe('DCAN', () => {
     const codes = warningsOf(events);
     expect(codes).toContain(expected);
     expect(codes.filter((code) => code === 'collapsed-latent').length).toBeLessThan(2);
+    const warning = events.findIndex(({ type }) => type === 'warning');
+    const running = events.slice(0, warning).findLast((event) => event.type === 'phase');
+    expect(events[warning]).toMatchObject({ phase: running?.phase });
   });
 
   it('says so when the discriminator wins outright', async () => {

@@ -156,14 +156,14 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     const fit = await refitCentres(session, points, from, random, options.clusterIterations);
     return mixtureOfLabels(points, fit.labels, fit.centres, 'diagonal', varianceFloor);
   };
-  const renew = async (session: Session, name: string) => {
+  const renew = async (session: Session, during: string, name: string) => {
     const random = session.random.split(name);
     const { embedding: points } = await inferSampled(session, latents, options.clusterRows, random);
     const fitted = await place(session, points, centres(session), random);
     mixture.assign(session, fitted);
     nearest.assign(session, fitted.means);
-    watchEmpty(session, fitted.weights, points.rows);
-    watchCollapse(session, points, centres(session));
+    watchEmpty(session, during, fitted.weights, points.rows);
+    watchCollapse(session, during, points, centres(session));
   };
 
   const phase = (name: string, epochs: number, updates: Update[]): OptimizePhase => ({
@@ -175,7 +175,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     feeds: ({ rows: count, random }) => ({
       noise: random.split('noise').fillNormal(new Float32Array(count * latent)),
     }),
-    beforeEpoch: (session, epoch) => renew(session, `epoch ${epoch}`),
+    beforeEpoch: (session, epoch) => renew(session, name, `epoch ${epoch}`),
   });
   const start: Phase = {
     kind: 'compute',
@@ -185,7 +185,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       const first = await startClusters(session, points, options);
       holdClusters(session, first.labels);
       nearest.assign(session, first.mixture.means);
-      watchCollapse(session, points, centres(session));
+      watchCollapse(session, 'start', points, centres(session));
     },
   };
   // Before it meets the discriminator, the encoder learns to tell the first clusters apart by their centres.
@@ -223,7 +223,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       ...(options.steps !== undefined && { steps: options.steps }),
       afterEpoch: async (session, _, { means }) => watchBalance(session, means),
     },
-    { kind: 'compute', name: 'cluster', run: (session) => renew(session, 'final') },
+    { kind: 'compute', name: 'cluster', run: (session) => renew(session, 'cluster', 'final') },
   ];
 
   return {
