@@ -57,6 +57,9 @@ export async function runCell(run: CellRun, signal?: AbortSignal): Promise<Resul
       signal,
     });
     const { path, warnings } = logged(fitted);
+    if (!Number.isFinite(fitted.summary.objective)) {
+      throw new MixturaError('NOT_FINITE', `the objective ended at ${fitted.summary.objective}`);
+    }
     return {
       ...shared,
       finishedAt: new Date().toISOString(),
