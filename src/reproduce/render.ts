@@ -66,7 +66,7 @@ function introduction(runs: readonly ResultLine[], superseded: number, profile: 
       ? ['', '**Quick profile: 600 rows and 2 epochs. These numbers test the harness, not the methods.**']
       : []),
     '',
-    `${runs.length} runs, ${failed} failed${superseded === 0 ? '' : `; ${superseded} more of recipes that have changed since, listed last`}. \`paper\`: the published recipe; \`recommended\`: the recipe found to work best here, without labels. What was tried where a paper's number`,
+    `${runs.length} runs, ${failed} failed${superseded === 0 ? '' : `; ${superseded} more of recipes that have changed since, listed last`}. \`paper\`: the published recipe; \`recommended\`: the recipe found to work here. Where labelled scores were seen while a recipe was made, and what was tried where a paper's number`,
     'is not reached: [notes](notes.md).',
   ].join('\n');
 }
@@ -88,9 +88,12 @@ function section(name: string, summaries: readonly CellSummary[]): string {
     'minutes',
     'command',
   ];
-  return [`## ${name}`, '', `![accuracy of every run](${figureName(name)})`, '', table(header, rows)].join(
-    '\n',
-  );
+  return [
+    `## ${name}`,
+    ...(figure(name, summaries).length > 0 ? ['', `![accuracy of every run](${figureName(name)})`] : []),
+    '',
+    table(header, rows),
+  ].join('\n');
 }
 
 function resultRow(summary: CellSummary): string[] {
