@@ -1,6 +1,7 @@
 import type { RunConfig } from '../artifact/run-config.js';
 import { modelNamed } from '../models/registry.js';
 import { toKebab } from './flags.js';
+import { quoted } from './text.js';
 
 /** The command that starts a run like this one again: its data, its model, and every option that is not at its default. */
 export function fitCommandLine({ model, dataset, options }: RunConfig): string | undefined {
@@ -22,9 +23,4 @@ function flagOf([name, value]: readonly [string, unknown]): string {
   const flat = Array.isArray(value) && value.every((entry) => typeof entry !== 'object');
   const text = typeof value === 'object' && !flat ? JSON.stringify(value) : String(value);
   return `--${toKebab(name)} ${quoted(text)}`;
-}
-
-/** As a shell takes it for one word. */
-function quoted(text: string): string {
-  return /^[\w./,:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -115,6 +115,49 @@ describe('predict', () => {
     // The classes of new rows are in the column that held those of the run.
     expect(await json('evaluate', path, gaps, '--missing', '0')).toMatchObject({ accuracy: 1, rows: 2 });
   });
+  it('tells of categories that the run has not seen, and refuses them where asked to', async () => {
+    const [table, rows, path] = ['kinds.csv', 'new-kinds.csv', 'known'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(table, 'a,kind\n0,x\n1,x\n9,y\n8,y\n');
+    writeFileSync(rows, 'a,kind\n0,z\n1,x\n,"q""r"\n8,z\n');
+    const fit = ['fit', table, '-m', 'kmeans', '-k', '2', '--missing', 'mean', '-o', path, '--quiet'];
+    expect((await runMain(...fit)).code).toBe(0);
+    const { notes } = await runMain('predict', path, rows);
+    expect(notes).toContain(
+      'column kind: 3 rows hold 2 categories that the model was not fitted on: "z" (2), "q\\"r" (1)',
+    );
+    expect(notes).toContain('missing values were filled in: a (1)');
+    expect(await json('predict', path, rows)).toMatchObject({
+      filled: [{ column: 'a', values: 1 }],
+      unknown: [{ column: 'kind', rows: 3, distinct: 2, examples: [{ value: 'z', rows: 2 }, { rows: 1 }] }],
+    });
+    const refused = await runMain('predict', path, rows, '--unknown', 'error');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.notes).toMatch(/column kind: 3 rows.*--unknown note.*INVALID_DATA/);
+    expect((await runMain('predict', path, table)).notes).toBe('');
+  });
+  it('tells unknown categories from missing ones where categories are places', async () => {
+    const [table, rows, path] = ['sizes.csv', 'new-sizes.csv', 'sizes'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(table, 'a,size\n0,l\n1,l\n9,s\n8,s\n');
+    writeFileSync(rows, 'a,size\n0,xl\n1,l\n8,s\n');
+    const options = ['-m', 'kmeans', '-k', '2', '--categories', 'ordinal', '-o', path, '--quiet'];
+    expect((await runMain('fit', table, ...options)).code).toBe(0);
+    expect((await runMain('predict', path, rows)).notes).toMatch(
+      /column size: 1 row holds a category .*"xl" \(1\).*--missing drop.*INVALID_DATA/,
+    );
+    expect(await json('predict', path, rows, '--missing', 'drop')).toMatchObject({
+      rows: 2,
+      dropped: 1,
+      unknown: [{ column: 'size', rows: 1 }],
+    });
+  });
 });
 
 describe('evaluate', () => {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { MixturaError } from '../error.js';
 import { version } from '../version.js';
+import { asTyped } from './as-typed.js';
 import { compareCommand } from './commands/compare.js';
 import { dataCommand } from './commands/data.js';
 import { evaluateCommand } from './commands/evaluate.js';
@@ -85,7 +86,7 @@ function usageError(error: CommanderError): MixturaError {
 
 function report(error: unknown, argv: readonly string[], io: CommandIO): number {
   const known = error instanceof MixturaError ? error : undefined;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = asTyped(error instanceof Error ? error.message : String(error));
   const code = known?.code ?? 'INTERNAL';
   const interrupted = code === 'ABORTED';
   const mark = interrupted ? '' : `${io.colors.red('error')} `;

@@ -42,3 +42,8 @@ export function textTable(rows: readonly (readonly string[])[]): string {
 export function printJson(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
+
+/** As a shell takes it for one word. */
+export function quoted(text: string): string {
+  return /^[\w./,:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

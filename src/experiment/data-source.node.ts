@@ -24,6 +24,11 @@ export const readingSchema = z
     missing: z
       .union([z.enum(['error', 'drop', 'mean']), z.number()])
       .describe('what to do about missing values; a number takes their place'),
+    unknown: z
+      .enum(['note', 'error'])
+      .describe(
+        'what to do about categories the model was not fitted on: note counts and names them, error refuses them',
+      ),
     categories: z
       .enum(['one-hot', 'ordinal', 'ignore'])
       .describe('what becomes of columns of text; one-hot unless given'),

@@ -18,6 +18,7 @@ import {
   type Flags,
 } from '../command.js';
 import type { CommandIO } from '../io.js';
+import { noteLeftOut } from '../left-out.js';
 import { formatCount, formatScore, textTable } from '../text.js';
 
 export function evaluateCommand(io: CommandIO): Command {
@@ -39,6 +40,7 @@ export function evaluateCommand(io: CommandIO): Command {
               source,
               reading: withClasses(readingOf(flags), labels, labelColumnOf(config, source)),
             });
+      noteLeftOut(io, dataset);
       const scores = await evaluateRun(run, dataset);
       printResult(
         io,

@@ -11,6 +11,7 @@ import {
 } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { checkEnding, numbered, writeMatrix } from '../output-file.js';
+import { leftOut, noteLeftOut } from '../left-out.js';
 import { formatCount } from '../text.js';
 
 export function transformCommand(io: CommandIO): Command {
@@ -23,13 +24,14 @@ export function transformCommand(io: CommandIO): Command {
       checkEnding(out, ['.npy', '.csv']);
       const { estimator, folder } = openRun(run, flags);
       const dataset = await openDataFor(folder.config, { source, reading: readingOf(flags) });
+      noteLeftOut(io, dataset);
       const latents = await estimator.transform(dataset);
       const { rows, columns } = latents;
       writeMatrix(out, latents, numbered('z', columns));
       printResult(
         io,
         flags,
-        () => ({ rows, columns, out }),
+        () => ({ rows, columns, ...leftOut(dataset), out }),
         () => `${formatCount(rows)} rows of ${columns} in ${out}\n`,
       );
     });

@@ -7,7 +7,7 @@ import type { ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
 import { fitPlan, type PlanOptions } from './fit-plan.node.js';
-import { readPlanned, type PlannedRowsOptions } from './planned-rows.node.js';
+import { readPlanned, type PlannedRowsOptions, type RowFindings } from './planned-rows.node.js';
 import type { Relation } from './relation.node.js';
 import { columnNamed, featureColumns, type ColumnChoice } from './table-columns.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
@@ -32,10 +32,8 @@ export interface TableOpenOptions
 }
 
 /** Rows of a table; `plan` makes rows of the same features of further tables. */
-export interface TableDataset extends Dataset {
+export interface TableDataset extends Dataset, RowFindings {
   readonly plan: ColumnPlan;
-  /** Rows left out for missing values. */
-  readonly dropped: number;
 }
 
 /** Whether a data set was made of a table, and so knows how to take more of them. */
@@ -62,13 +60,13 @@ export function openTable(source: string, options: TableOpenOptions = {}): Promi
 
 async function openNumbers(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<Dataset> {
   const plan = options.plan ?? (await planOf(engine, relation, options));
-  const { dataset, dropped, groups } = await readPlanned(engine, relation, plan, options);
+  const { dataset, findings, groups } = await readPlanned(engine, relation, plan, options);
   const { window, step } = options;
   const rows =
     window === undefined
       ? dataset
       : windowDataset(dataset, { window, ...(step !== undefined && { step }), ...(groups && { groups }) });
-  return Object.assign(rows, { plan, dropped });
+  return Object.assign(rows, { plan, ...findings });
 }
 
 function planOf(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<ColumnPlan> {

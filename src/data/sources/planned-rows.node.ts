@@ -1,13 +1,19 @@
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import { classCodes } from './class-codes.js';
-import { planFeatures, planFills, type ColumnPlan } from './column-plan.js';
+import { featureNames, planFeatures, planFills, type ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { planParts, type PlanPart } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 import { BadValue, located, MissingCell } from './row-problems.node.js';
 import { rowSink, type SinkOptions } from './row-sink.node.js';
 import { columnNamed } from './table-columns.js';
+import {
+  refusedCategories,
+  suspectsOf,
+  unknownCategories,
+  type UnknownCategories,
+} from './unknown-categories.node.js';
 import { copyFloats, texts } from './vectors.node.js';
 
 export interface PlannedRowsOptions extends SinkOptions {
@@ -17,14 +23,24 @@ export interface PlannedRowsOptions extends SinkOptions {
   readonly group?: string;
   /** Columns the rows are brought into order by, after the group. */
   readonly order?: string;
+  /** What to do about categories that the plan does not know: count and name them, or refuse the table; `note` unless given. */
+  readonly unknown?: 'note' | 'error';
   /** Called with the rows read so far. */
   readonly onProgress?: (rows: number) => void;
 }
 
-export interface PlannedRows {
-  readonly dataset: Dataset;
+/** What of a table did not become features as it stands. */
+export interface RowFindings {
   /** Rows left out for missing values. */
   readonly dropped: number;
+  /** Missing values that were filled in, column by column. */
+  readonly filled: readonly { readonly column: string; readonly values: number }[];
+  readonly unknown: readonly UnknownCategories[];
+}
+
+export interface PlannedRows {
+  readonly dataset: Dataset;
+  readonly findings: RowFindings;
   /** The group of each row, numbered in order of appearance, and what the groups are called. */
   readonly groups?: { readonly codes: Int32Array; readonly names: readonly string[] };
 }
@@ -46,6 +62,9 @@ export async function readPlanned(
   const ids: string[] = [];
   const sink = rowSink(columns.length, options);
   const room = reusedRoom();
+  const filled = new Float64Array(columns.length);
+  const isSuspect = suspectsOf(plan);
+  let mayBeUnknown = false;
   let read = 0;
   try {
     for await (const chunk of engine.stream(
@@ -54,7 +73,8 @@ export async function readPlanned(
       const rows = chunk.rowCount;
       const values = room(rows * columns.length);
       copyParts(parts, (part) => chunk.getColumnVector(part), rows, columns.length, values);
-      const kept = settleMissing(plan, values, columns.length, read);
+      mayBeUnknown ||= isSuspect(values);
+      const kept = settleMissing(plan, values, filled, read);
       roles.forEach((role, i) => {
         const found = texts(chunk.getColumnVector(parts.length + i), rows);
         found.forEach((text, row) => {
@@ -68,6 +88,8 @@ export async function readPlanned(
       read += rows;
       options.onProgress?.(read);
     }
+    const unknown = mayBeUnknown ? await unknownCategories(engine, relation, plan.columns) : [];
+    if (options.unknown === 'error' && unknown.length > 0) throw refusedCategories(relation.name, unknown);
     if (sink.rows === 0) throw new MixturaError('INVALID_DATA', noRows(relation.name, read));
     const dataset = sink.finish(relation.name, {
       columns,
@@ -75,7 +97,8 @@ export async function readPlanned(
       ...(options.id !== undefined && { ids }),
     });
     const groups = options.group === undefined ? {} : { groups: classes.group.asMet() };
-    return { dataset, dropped: read - sink.rows, ...groups };
+    const findings = { dropped: read - sink.rows, filled: filledColumns(plan, filled), unknown };
+    return { dataset, findings, ...groups };
   } catch (error) {
     sink.discard();
     const { fileOf, ...sorted } = relation;
@@ -108,13 +131,14 @@ function reusedRoom(): (length: number) => Float32Array {
   };
 }
 
-/** Fills missing values in. Returns 0 for each row to drop, or undefined where all are kept. */
+/** Fills missing values in, and counts them for each feature. Returns 0 for each row to drop, or undefined where all are kept. */
 function settleMissing(
   plan: ColumnPlan,
   values: Float32Array,
-  features: number,
+  filled: Float64Array,
   firstRow: number,
 ): Uint8Array | undefined {
+  const features = filled.length;
   const fills = planFills(plan);
   let kept: Uint8Array | undefined;
   for (let at = 0; at < values.length; at++) {
@@ -123,13 +147,27 @@ function settleMissing(
     if (value - value === 0) continue;
     const row = Math.floor(at / features);
     const feature = at % features;
-    if (Number.isNaN(value) && fills !== undefined) values[at] = fills[feature] ?? 0;
-    else if (Number.isNaN(value) && plan.missing === 'drop') {
+    if (Number.isNaN(value) && fills !== undefined) {
+      values[at] = fills[feature] ?? 0;
+      filled[feature] = (filled[feature] ?? 0) + 1;
+    } else if (Number.isNaN(value) && plan.missing === 'drop') {
       kept ??= new Uint8Array(values.length / features).fill(1);
       kept[row] = 0;
     } else throw new BadValue(firstRow + row, feature, value);
   }
   return kept;
+}
+
+/** A one-hot column misses its value once, whatever its number of features. */
+function filledColumns(plan: ColumnPlan, filled: Float64Array): RowFindings['filled'] {
+  let at = 0;
+  return plan.columns
+    .map((planned) => {
+      const width = featureNames(planned).length;
+      const counts = filled.subarray(at, (at += width));
+      return { column: planned.column, values: counts.reduce((most, count) => Math.max(most, count), 0) };
+    })
+    .filter(({ values }) => values > 0);
 }
 
 function compact(values: Float32Array, kept: Uint8Array | undefined, features: number): Float32Array {
@@ -174,5 +212,5 @@ function orderBy(relation: Relation, { group, order }: PlannedRowsOptions): stri
 function noRows(name: string, read: number): string {
   return read === 0
     ? `${name} has no rows of data; give at least one`
-    : `${name}: every one of its ${read} rows misses a value; fill them in (missing: mean) or ignore a column`;
+    : `${name}: every one of its ${read} rows misses a value; fill them in (\`missing: mean\`) or ignore a column`;
 }

@@ -3,6 +3,7 @@ import type { ColumnPlan } from './column-plan.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import { featureName, misfit } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
+import { refusedCategories, unknownCategories } from './unknown-categories.node.js';
 
 /** A number that is not there, or not finite, at a row and feature of the table. */
 export class BadValue extends Error {
@@ -37,6 +38,14 @@ export async function located(
   if (error instanceof BadValue) {
     const { column, feature } = featureName(plan, error.feature);
     const missing = Number.isNaN(error.value);
+    if (missing) {
+      const unknown = await unknownCategories(
+        engine,
+        relation,
+        plan.columns.filter((planned) => planned.column === column),
+      );
+      if (unknown.length > 0) return refusedCategories(relation.name, unknown);
+    }
     const place = await placeOf(relation, error.row);
     return new MixturaError(
       'INVALID_DATA',
