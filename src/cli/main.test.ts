@@ -115,6 +115,31 @@ describe('predict', () => {
     // The classes of new rows are in the column that held those of the run.
     expect(await json('evaluate', path, gaps, '--missing', '0')).toMatchObject({ accuracy: 1, rows: 2 });
   });
+  it('identifies new rows by the column that identified those of the run, where it is there', async () => {
+    const paths = ['keyed.csv', 'unkeyed.csv', 'keyed.jsonl', 'texts.csv'].map((name) => folder.path(name));
+    const [table = '', unkeyed = '', lines = '', texts = ''] = paths;
+    writeFileSync(table, 'key,a,kind\nk1,0,x\nk2,1,x\nk3,9,y\nk4,8,y\n');
+    writeFileSync(unkeyed, 'a,kind\n0,x\n9,y\n');
+    writeFileSync(lines, '{"key": "j1", "a": 1}\n{"key": "j2", "a": 9}\n');
+    writeFileSync(texts, 'key,body\nt1,apple pear\nt2,stone sand\nt3,apple apple\nt4,sand sand\n');
+    const fit = async (name: string, path: string, ...options: string[]): Promise<string> => {
+      const run = folder.path(name);
+      await json('fit', path, '-m', 'kmeans', '-k', '2', '--id', 'key', '-o', run, '--quiet', ...options);
+      return run;
+    };
+    const mixed = await fit('mixed', table);
+    expect((await json('predict', mixed, table))['ids']).toEqual(['k1', 'k2', 'k3', 'k4']);
+    expect((await runMain('predict', mixed, table)).out).toMatch(/^id,cluster,probability\nk1,/);
+    expect((await runMain('predict', mixed, unkeyed)).out).toMatch(/^row,cluster,probability\n0,/);
+    expect((await runMain('predict', mixed, unkeyed, '--id', 'key')).notes).toMatch(
+      /no column "key".*INVALID_OPTION/,
+    );
+    const plain = await fit('plain', table, '--ignore', 'kind');
+    expect((await json('predict', plain, lines))['ids']).toEqual(['j1', 'j2']);
+    expect(await json('predict', plain, unkeyed)).not.toHaveProperty('ids');
+    const worded = await fit('worded', texts, '--text-column', 'body');
+    expect((await json('predict', worded, texts))['ids']).toEqual(['t1', 't2', 't3', 't4']);
+  });
   it('tells of categories that the run has not seen, and refuses them where asked to', async () => {
     const [table, rows, path] = ['kinds.csv', 'new-kinds.csv', 'known'].map((name) => folder.path(name)) as [
       string,

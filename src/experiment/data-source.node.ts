@@ -73,6 +73,8 @@ export interface DataSource {
 interface FittedReading {
   readonly plan?: ColumnPlan;
   readonly vocabulary?: Vocabulary;
+  /** The column that identified the rows of the run. */
+  readonly idIfThere?: string;
 }
 
 /** Opens the rows of a source. Throws as `openDataset` does. */
@@ -138,7 +140,8 @@ const plannedReadings = new Set<string>(['missing', 'categories', 'categorical',
 const settledReadings = ['columns', 'ignore', 'categories', 'categorical', 'maxCategories'] as const;
 
 /**
- * New rows for the model of a run: tables and texts become rows as its own did, columns found by their names. Throws `INVALID_OPTION` for readings that
+ * New rows for the model of a run: tables and texts become rows as its own did, columns found by their names, and the column that identified its rows
+ * does so here where there is one. Throws `INVALID_OPTION` for readings that
  * the run has settled, else as `openSource` does.
  */
 export async function openDataFor(config: RunConfig, data: DataSource): Promise<Dataset> {
@@ -153,10 +156,11 @@ export async function openDataFor(config: RunConfig, data: DataSource): Promise<
   const inherited = Object.entries(readingOf(config)).filter(
     ([name]) => !ownReadings.has(name) && !(plan !== undefined && plannedReadings.has(name)),
   );
+  const { id } = readingOf(config);
   const named = plan === undefined && vocabulary === undefined && columns !== undefined ? { columns } : {};
   return openSource(
     { source: data.source, reading: { ...Object.fromEntries(inherited), ...named, ...data.reading } },
-    fittedFor(config, data.reading?.missing),
+    { ...fittedFor(config, data.reading?.missing), ...(id !== undefined && { idIfThere: id }) },
   );
 }
 

@@ -51,7 +51,9 @@ export function predictCommand(io: CommandIO): Command {
 async function printLabels(io: CommandIO, run: LoadedRun, dataset: Dataset): Promise<void> {
   const labels: number[] = [];
   for await (const { cluster } of predictRows(run, dataset)) labels.push(cluster);
-  io.out(printJson({ rows: labels.length, ...leftOut(dataset), labels }));
+  io.out(
+    printJson({ rows: labels.length, ...leftOut(dataset), ...(dataset.ids && { ids: dataset.ids }), labels }),
+  );
 }
 
 async function printTable(io: CommandIO, output: Output, run: LoadedRun, dataset: Dataset): Promise<void> {

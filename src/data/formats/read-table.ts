@@ -1,4 +1,5 @@
 import { MixturaError } from '../../error.js';
+import { withId } from '../id-column.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import {
@@ -27,8 +28,9 @@ export function readTable(
   name: string,
   header: readonly string[],
   records: Iterable<TableRecord>,
-  options: ReadTableOptions,
+  given: ReadTableOptions,
 ): ReadTable {
+  const options = withId(given, header);
   const { textColumn } = options;
   return textColumn === undefined
     ? tableDataset(name, header, records, options)

@@ -1,4 +1,5 @@
 import { MixturaError } from '../../error.js';
+import type { IdChoice } from '../id-column.js';
 import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
 import { suggestion } from '../nearest-name.js';
 import { encodeLabels } from '../row-facts.js';
@@ -13,11 +14,9 @@ export interface TableRecord {
   readonly cells: readonly Cell[];
 }
 
-export interface TableOptions {
+export interface TableOptions extends IdChoice {
   /** Column with the true class of each row, text or numbers; for scoring alone. */
   readonly label?: string;
-  /** Column that identifies each row. */
-  readonly id?: string;
   /** Columns to learn from; all but label and id unless given. */
   readonly columns?: readonly string[];
   /** Columns to leave out. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../dataset.js';
+import { withId } from '../id-column.js';
 import { textDataset } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import type { ColumnPlan } from './column-plan.js';
@@ -46,9 +47,13 @@ export function isTableDataset(dataset: object): dataset is TableDataset {
  * start to end into rows of 32-bit floats, in memory while small, else in a temporary file. Throws `MISSING_DEPENDENCY`, `MISSING_DATA`,
  * `INVALID_DATA` naming row and column, `INVALID_OPTION`, `QUERY_FAILED`, or `CONNECTION_FAILED`.
  */
-export function openTable(source: string, options: TableOpenOptions = {}): Promise<Dataset> {
-  const { textColumn, imageColumn } = options;
-  return withTable(source, options, (engine, relation) => {
+export function openTable(source: string, given: TableOpenOptions = {}): Promise<Dataset> {
+  const { textColumn, imageColumn } = given;
+  return withTable(source, given, (engine, relation) => {
+    const options = withId(
+      given,
+      relation.columns.map(({ name }) => name),
+    );
     if (textColumn !== undefined) return openTexts(engine, relation, textColumn, options);
     if (imageColumn !== undefined) {
       const folder = existsSync(source) ? dirname(source) : '.';

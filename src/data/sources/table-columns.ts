@@ -1,17 +1,16 @@
 import { MixturaError } from '../../error.js';
+import type { IdChoice } from '../id-column.js';
 import { suggestion } from '../nearest-name.js';
 import type { TableColumn } from './column-kinds.js';
 
 /** Which columns of a table play which part. */
-export interface ColumnChoice {
+export interface ColumnChoice extends IdChoice {
   /** Columns to learn from; all but label, id and the like unless given. */
   readonly columns?: readonly string[];
   /** Columns to leave out. */
   readonly ignore?: readonly string[];
   /** Column with the true class of each row; for scoring alone. */
   readonly label?: string;
-  /** Column that identifies each row. */
-  readonly id?: string;
 }
 
 /** The columns to learn from, in the table's order. Throws `INVALID_OPTION` for a name that is not there or where none is left. */
