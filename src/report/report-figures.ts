@@ -42,6 +42,8 @@ export interface ReportFigures {
   readonly comparisons: readonly ReportFigure[];
 }
 
+/** The width of the page. */
+const wholePage = 1040;
 /** More rows or columns than this make a matrix that nobody can read. */
 const mostCells = 60;
 /** Shapes are sharp but many kilobytes; beyond this many rows a map is a picture. */
@@ -56,7 +58,7 @@ export function reportFigures(report: RunReport, options: FigureOptions = {}): R
     maps: report.maps.flatMap((layout) => maps(report, layout, options)),
     similarity: overview.clusters.length > 1 ? similarity(report, options) : undefined,
     confusion: confusion(report, options),
-    training: trainingCurves(report.events, { width: 1000, ...options }).map((svg, i) => ({
+    training: trainingCurves(report.events, { width: wholePage, ...options }).map((svg, i) => ({
       name: `training-${i + 1}`,
       svg,
     })),
@@ -142,8 +144,8 @@ function maps(report: RunReport, layout: MapLayout, options: FigureOptions): Map
     svg: scatterMap(positions, {
       title: `${mapTitles[kind]} of the embedding`,
       subtitle: `${subtitles[coloring]}${sampled}`,
-      width: 900,
-      height: 620,
+      width: wholePage,
+      height: 640,
       color: colorings[coloring] ?? { by: 'none' },
       points: rows.length > mostShapes ? 'picture' : 'shapes',
       ...options,
@@ -228,6 +230,7 @@ function comparison(report: RunReport, index: number, options: FigureOptions): R
     },
     {
       title: `This run and ${name}`,
+      width: Math.max(560, 170 + 46 * columns.length),
       subtitle: 'rows of each pair of clusters; matched pairs on the diagonal',
       rowTitle: 'this run',
       columnTitle: name,

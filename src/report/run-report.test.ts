@@ -123,6 +123,16 @@ describe('a report of a table', () => {
     expect(page).toContain('by &lt;img src=x&gt;');
     expect(page).toMatch(/>\+(0\.99|1)</);
   });
+
+  it('calls no row doubtful of which the model is sure', async () => {
+    const random = new RandomStream(4);
+    const centres = [0, 3, 100];
+    const values = Float32Array.from({ length: 240 }, (_, row) => centres[row % 3] + random.normal());
+    const dataset = toDataset(values, { features: 1 });
+    const page = reportPage(await reportOf(new Estimator(gmm, { clusters: 3 }, context), dataset));
+    expect(page.match(/None: it has each of its rows with a probability above 0.999/g)).toHaveLength(1);
+    expect(page).not.toContain('<td class="numeric">1.000</td>');
+  });
 });
 
 describe('figures for notebooks', () => {

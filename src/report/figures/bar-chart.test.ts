@@ -21,6 +21,13 @@ describe('barChart', () => {
     expect(numberOf(bar, 'x') + numberOf(bar, 'width')).toBeLessThan(300 - 16 - 40);
   });
 
+  it('runs the line of a reference through no number', () => {
+    const bars = [5, 9, 4.5].map((value) => ({ name: 'a', value, text: 'a long number' }));
+    const [line] = withClass(barChart(bars, { reference: { value: 6, name: 'even' } }), 'reference');
+    // The head of the line, and the one row whose number stands elsewhere.
+    expect(line?.attributes.get('d')?.match(/M/g)).toHaveLength(2);
+  });
+
   it('marks a reference and shortens long names', () => {
     const svg = barChart([{ name: 'a very long name '.repeat(20), value: 3 }], {
       reference: { value: 5, name: 'even' },

@@ -42,6 +42,12 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): s
   );
   const zero = scale.map(0);
   const bottom = top + step * bars.length;
+  // Where each bar's number stands.
+  const numbers = bars.map(({ value }, index): readonly [from: number, to: number] => {
+    const end = Number.isFinite(value) ? scale.map(value) : zero;
+    const reach = 10 + textWidth(texts[index] ?? '', size);
+    return value < 0 ? [end - reach, end] : [end, end + reach];
+  });
   return frame(options, 'bar-chart', width, height, (inks) => [
     bars.map((bar, index) => {
       const y = top + (index + 0.5) * step;
@@ -70,31 +76,36 @@ export function barChart(bars: readonly Bar[], options: BarChartOptions = {}): s
           'stroke-opacity': 0.6,
         })
       : undefined,
-    referenceLine(inks, options.reference, scale, top, bottom),
-    // The numbers last, with a rim, so that no line runs through them.
+    referenceLine(inks, options.reference, scale, top, step, numbers),
     bars.map(({ value }, index) => {
       const end = Number.isFinite(value) ? scale.map(value) : zero;
       return label(inks, value < 0 ? end - 6 : end + 6, top + (index + 0.5) * step, texts[index] ?? '', {
         size,
         anchor: value < 0 ? 'end' : 'start',
-        halo: inks.surface,
       });
     }),
   ]);
 }
 
+/** A line down the bars that leaves out the rows whose number it would run through. */
 function referenceLine(
   inks: Inks,
   reference: BarChartOptions['reference'],
   scale: Scale,
   top: number,
-  bottom: number,
+  step: number,
+  numbers: readonly (readonly [from: number, to: number])[],
 ): Child {
   const x = reference === undefined ? NaN : scale.map(reference.value);
   if (reference === undefined || !Number.isFinite(x)) return undefined;
+  const pieces = numbers.map(([from, to], index) => {
+    const start = top + index * step;
+    return x > from && x < to ? '' : `M${coordinate(x)} ${coordinate(start)}V${coordinate(start + step)}`;
+  });
   return [
     element('path', {
-      d: `M${coordinate(x)} ${top - 4}V${bottom}`,
+      class: 'reference',
+      d: `M${coordinate(x)} ${top - 5}V${top}${pieces.join('')}`,
       stroke: inks.muted,
       'stroke-dasharray': '3 3',
     }),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatCount, formatNumber, formatTicks } from './number-format.js';
+import { formatColumn, formatCount, formatNumber, formatTicks } from './number-format.js';
 
 describe('numbers as labels', () => {
   it.each([
@@ -18,6 +18,16 @@ describe('numbers as labels', () => {
     [-Infinity, '−∞'],
   ])('writes %d as %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
+  });
+
+  it('gives the numbers of a column the same decimals', () => {
+    expect(formatColumn([51.3, 20, -0.31])).toEqual(['51.3', '20.0', '−0.3']);
+    expect(formatColumn([190.2, 17.26])).toEqual(['190', '17']);
+    expect(formatColumn([0.0543, 0.104, 0])).toEqual(['0.054', '0.104', '0.000']);
+    expect(formatColumn([3, 4, -0.001])).toEqual(['3', '4', '0']);
+    expect(formatColumn([0.5, NaN])).toEqual(['0.5', '–']);
+    expect(formatColumn([12_500, 0])).toEqual(['12.5k', '0']);
+    expect(formatColumn([])).toEqual([]);
   });
 
   it('separates thousands of counts with a thin space', () => {

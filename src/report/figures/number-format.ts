@@ -26,6 +26,24 @@ export function formatTicks(ticks: readonly number[]): string[] {
   return ticks.map((tick) => formatNumber(tick, Math.min(12, Math.max(3, needed))));
 }
 
+/** Formats a column of a table alike: as many decimals as `digits` digits of its greatest number take, without zeros that all would end in. */
+export function formatColumn(values: ArrayLike<number>, digits = 3): string[] {
+  const numbers = Array.from(values);
+  const largest = numbers.reduce(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+    0,
+  );
+  if (largest >= 9999.5 || largest < 1e-3) return numbers.map((value) => formatNumber(value, digits));
+  const decimalsOf = (value: number) => /\.(\d*?)0*$/.exec(value.toFixed(most))?.[1]?.length ?? 0;
+  const most = Math.min(12, Math.max(0, digits - 1 - Math.floor(Math.log10(largest))));
+  const decimals = Math.max(0, ...numbers.map(decimalsOf));
+  return numbers.map((value) =>
+    Number.isFinite(value)
+      ? withMinus(Number(value.toFixed(decimals)) < 0, Math.abs(value).toFixed(decimals))
+      : formatNumber(value),
+  );
+}
+
 function formatMagnitude(magnitude: number, digits: number): string {
   if (magnitude === 0) return '0';
   if (magnitude >= 1e15 || magnitude < 1e-3) {

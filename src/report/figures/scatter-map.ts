@@ -151,6 +151,9 @@ function picture(places: Places, color: MapColors, box: Box, radius: number, opa
   });
 }
 
+/** Names on the map are read from afar. */
+const tagSize = 14;
+
 /** Each cluster's name at the median of its rows, unless that would cover another name. */
 function nameTags(
   inks: Inks,
@@ -172,14 +175,16 @@ function nameTags(
     .map(([cluster, rows]) => {
       const x = median(rows.map((row) => places.x[row] ?? 0));
       const y = median(rows.map((row) => places.y[row] ?? 0));
-      const text = fitText(names?.[cluster] ?? String(cluster), 90, labelSize, true);
+      const text = fitText(names?.[cluster] ?? String(cluster), 120, tagSize, true);
       const free = taken.every(
-        (other) => Math.abs(other.y - y) > 12 || Math.abs(other.x - x) > 7 * text.length,
+        (other) =>
+          Math.abs(other.y - y) > tagSize + 2 || Math.abs(other.x - x) > 0.65 * tagSize * text.length,
       );
       if (!free) return undefined;
       taken.push({ x, y });
       const bounded = Math.min(box.right - 8, Math.max(box.left + 8, x));
       return label(inks, bounded, y, text, {
+        size: tagSize,
         bold: true,
         fill: inks.text,
         anchor: 'middle',

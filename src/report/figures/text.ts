@@ -65,7 +65,12 @@ export function label(
       transform: rotate === undefined ? undefined : `rotate(${rotate} ${coordinate(x)} ${coordinate(y)})`,
       ...(halo === undefined
         ? {}
-        : { stroke: halo, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' }),
+        : {
+            stroke: halo,
+            'stroke-width': Math.max(3, size / 3),
+            'stroke-linejoin': 'round',
+            'paint-order': 'stroke',
+          }),
     },
     content,
   );

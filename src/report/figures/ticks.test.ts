@@ -49,6 +49,7 @@ describe('logTicks', () => {
   it('adds 2 and 5 within two decades, and round numbers within less than that', () => {
     expect(logTicks(1, 100)).toEqual([1, 2, 5, 10, 20, 50, 100]);
     expect(logTicks(30, 34, 4)).toEqual([30, 31, 32, 33, 34]);
+    expect(logTicks(2 / 3, 1, 1)).toEqual([0.7, 0.8, 0.9, 1]);
   });
 
   it('has at least two positive ones in any range', () => {

@@ -40,5 +40,8 @@ export function logTicks(low: number, high: number, count = 5): number[] {
     }
   }
   if (ticks.length >= 2) return ticks;
-  return decades > 2 ? logTicks(low, high, count + 1) : niceTicks(low, high, count);
+  if (decades > 2) return logTicks(low, high, count + 1);
+  const round = niceTicks(low, high, count);
+  // A step of at most half the range hits it twice.
+  return round.length >= 2 ? round : niceTicks(low, high, count + 3);
 }

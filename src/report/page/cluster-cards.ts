@@ -2,7 +2,7 @@ import { unreachable } from '../../error.js';
 import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
 import { differencesChart } from '../cluster-figures.js';
 import { largestDifferences, largestMeans } from '../cluster-moments.js';
-import { clusterColor, clusterName, formatCount, formatNumber } from '../figures/index.js';
+import { clusterColor, clusterName, formatColumn, formatCount } from '../figures/index.js';
 import { rowsAt } from '../row-form.js';
 import type { RunReport } from '../run-report.js';
 import { html, raw, table, type Column, type Html, type HtmlChild } from './html.js';
@@ -11,6 +11,12 @@ const wordsShown = 16;
 const wordsOfRow = 8;
 const valuesShown = 5;
 const rowsShown = 6;
+/** Above this a probability would be written as 1.000. */
+const sure = 0.9995;
+
+function probabilityText(probability: number): string {
+  return probability >= sure && probability < 1 ? '> 0.999' : probability.toFixed(3);
+}
 
 /** A card for every cluster: its numbers, what sets it apart, its nearest and most doubtful rows. */
 export function clusterCards(report: RunReport): Html {
@@ -25,7 +31,7 @@ function card(report: RunReport, facts: ClusterFacts): Html {
   const stats = [
     `${formatCount(size)} rows (${(100 * share).toFixed(1)} %)`,
     `weight ${weight.toFixed(3)}`,
-    ...(report.overview.soft && size > 0 ? [`mean probability ${confidence.toFixed(3)}`] : []),
+    ...(report.overview.soft && size > 0 ? [`mean probability ${probabilityText(confidence)}`] : []),
     ...(similar === undefined ? [] : [`most like ${similar}`]),
   ];
   return html`<article class="card" id="cluster-${cluster}">
@@ -100,6 +106,7 @@ function examples(report: RunReport, facts: ClusterFacts): Html {
   const { names, overview } = report;
   const content = contentOf(report, facts);
   const { soft } = overview;
+  const doubtful = soft ? facts.doubtful.filter(({ probability }) => probability < sure) : facts.doubtful;
   const other = ({ second }: ExampleRow) => (second === facts.cluster ? '–' : clusterName(second, names));
   const doubt: readonly Column[] = [
     { title: 'or' },
@@ -109,16 +116,23 @@ function examples(report: RunReport, facts: ClusterFacts): Html {
   return html`<div class="${content.columns.length === 0 ? 'pair' : 'rows'}">
       <div>
         <h4>Nearest to the centre</h4>
-        ${rowTable(report, facts.nearest, [{ title: 'distance', numeric: true }], content, ({ distance }) => [
-          distance.toPrecision(3),
-        ])}
+        ${rowTable(report, facts.nearest, [{ title: 'distance', numeric: true }], content, (shown) => {
+          const distances = formatColumn(shown.map(({ distance }) => distance));
+          return distances.map((distance) => [distance]);
+        })}
       </div>
       <div>
         <h4>Most doubtful</h4>
-        ${rowTable(report, facts.doubtful, doubt, content, (example) => [
-          other(example),
-          (soft ? example.probability : example.doubt).toFixed(3),
-        ])}
+        ${
+          doubtful.length === 0
+            ? html`<p class="note">None: it has each of its rows with a probability above 0.999.</p>`
+            : rowTable(report, doubtful, doubt, content, (shown) =>
+                shown.map((example) => [
+                  other(example),
+                  soft ? probabilityText(example.probability) : example.doubt.toFixed(3),
+                ]),
+              )
+        }
       </div>
     </div>
     ${generated(report, facts, content)}`;
@@ -127,7 +141,8 @@ function examples(report: RunReport, facts: ClusterFacts): Html {
 /** What is shown of a row's values, beside its number. */
 interface RowContent {
   readonly columns: readonly Column[];
-  cells(values: Float32Array): readonly HtmlChild[];
+  /** Of all rows at once, so that a column of numbers is written alike. */
+  cells(rows: readonly Float32Array[]): readonly (readonly HtmlChild[])[];
 }
 
 function contentOf(report: RunReport, facts: ClusterFacts): RowContent {
@@ -135,24 +150,28 @@ function contentOf(report: RunReport, facts: ClusterFacts): RowContent {
   switch (kind) {
     case 'image':
     case 'signal':
-      return { columns: [], cells: () => [] };
+      return { columns: [], cells: (rows) => rows.map(() => []) };
     case 'text':
       return {
         columns: [{ title: 'words', long: true }],
-        cells: (values) => [
-          [...values.keys()]
-            .filter((feature) => values[feature] > 0)
-            .toSorted((a, b) => values[b] - values[a])
-            .slice(0, wordsOfRow)
-            .map((feature) => columnName(report, feature))
-            .join(', '),
-        ],
+        cells: (rows) =>
+          rows.map((values) => [
+            [...values.keys()]
+              .filter((feature) => values[feature] > 0)
+              .toSorted((a, b) => values[b] - values[a])
+              .slice(0, wordsOfRow)
+              .map((feature) => columnName(report, feature))
+              .join(', '),
+          ]),
       };
     case 'table': {
       const shown = facts.differences.slice(0, valuesShown).map(({ feature }) => feature);
       return {
         columns: shown.map((feature) => ({ title: columnName(report, feature), numeric: true })),
-        cells: (values) => shown.map((feature) => formatNumber(values[feature])),
+        cells: (rows) => {
+          const columns = shown.map((feature) => formatColumn(rows.map((values) => values[feature])));
+          return rows.map((_, i) => columns.map((column) => column[i]));
+        },
       };
     }
     default:
@@ -165,21 +184,23 @@ function rowTable(
   examples: readonly ExampleRow[],
   columns: readonly Column[],
   content: RowContent,
-  cellsOf: (example: ExampleRow) => readonly HtmlChild[],
+  cellsOf: (shown: readonly ExampleRow[]) => readonly (readonly HtmlChild[])[],
 ): Html {
   const shown = examples.slice(0, rowsShown);
   const values = rowsAt(
     dataset,
     shown.map(({ row }) => row),
   );
+  const own = cellsOf(shown);
+  const cells = content.cells(eachRow(values, dataset.features));
   return table(
     [{ title: dataset.ids === undefined ? 'row' : 'id' }, ...columns, ...content.columns],
-    shown.map((example, i) => [
-      dataset.ids?.[example.row] ?? example.row,
-      ...cellsOf(example),
-      ...content.cells(values.subarray(i * dataset.features, (i + 1) * dataset.features)),
-    ]),
+    shown.map((example, i) => [dataset.ids?.[example.row] ?? example.row, ...own[i], ...cells[i]]),
   );
+}
+
+function eachRow(values: Float32Array, width: number): Float32Array[] {
+  return Array.from({ length: values.length / width }, (_, i) => values.subarray(i * width, (i + 1) * width));
 }
 
 function generated(
@@ -189,9 +210,7 @@ function generated(
 ): Html | undefined {
   const own = samples?.[overview.clusters.indexOf(facts)];
   if (own === undefined || content.columns.length === 0) return undefined;
-  const rows = Array.from({ length: Math.min(own.rows, rowsShown) }, (_, i) =>
-    content.cells(own.values.subarray(i * own.columns, (i + 1) * own.columns)),
-  );
+  const rows = content.cells(eachRow(own.values, own.columns).slice(0, rowsShown));
   return html`<h4>Generated by the model</h4>
     ${table(content.columns, rows)}`;
 }

@@ -57,9 +57,11 @@ function introduction({ config, dataset, overview }: RunReport): string {
 function tiles({ overview, scores, events, dataset }: RunReport): Html {
   const end = events.findLast((event) => event.type === 'end');
   const sure = overview.confidence.filter((value) => value >= 0.9).length / dataset.rows;
+  const { clusters } = overview;
+  const occupied = clusters.filter(({ size }) => size > 0).length;
   const facts: [string, string][] = [
     ['rows', formatCount(dataset.rows)],
-    ['clusters', String(overview.clusters.length)],
+    ['clusters', occupied === clusters.length ? `${occupied}` : `${occupied} of ${clusters.length}`],
     ...(overview.soft ? [['90 % sure', `${(100 * sure).toFixed(1)} %`] as [string, string]] : []),
     ...(end ? [[end.objectiveName, formatNumber(end.objective, 4)] as [string, string]] : []),
     ...(end ? [['training', duration(end.elapsedMs)] as [string, string]] : []),

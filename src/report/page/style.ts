@@ -21,11 +21,12 @@ p{max-width:78ch}
 .note{color:var(--muted);margin:0 0 12px}
 nav{margin:18px 0 0;display:flex;flex-wrap:wrap;gap:4px 16px;font-size:14px}
 a{color:var(--accent);text-decoration:none}a:hover{text-decoration:underline}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(112px,1fr));gap:12px;margin:24px 0 0;padding:0}
-.tiles div{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
+.tiles{display:flex;flex-wrap:wrap;gap:12px;margin:24px 0 0;padding:0}
+.tiles div{flex:1 0 auto;min-width:104px;white-space:nowrap;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:12px 14px}
 .tiles dt{color:var(--muted);font-size:13px}.tiles dd{margin:2px 0 0;font-size:21px;font-weight:600;font-variant-numeric:tabular-nums}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:16px;margin:0 0 16px;overflow:hidden}
-.figure{padding:0;display:flex;justify-content:center;align-items:flex-start}
+.figure{padding:0;display:flex;align-items:flex-start}
+.card .figure{margin:0 -16px}
 .figure svg,.card svg{max-width:100%;height:auto;display:block}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,430px),1fr));gap:16px}
 .pair>*{margin:0;min-width:0}
@@ -57,5 +58,6 @@ th.numeric{white-space:normal;vertical-align:bottom}
 pre{overflow-x:auto;margin:0;font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 summary{cursor:pointer;color:var(--muted);font-size:14px}
 details[open] summary{margin-bottom:8px}
+@media (max-width:600px){.figure{overflow-x:auto}.figure svg{max-width:none;min-width:560px}}
 @media print{body{background:none}.card{break-inside:avoid}}
 `;
