@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fitRun } from '../experiment/fit-run.node.js';
+import { fitRestarts } from '../selection/restarts.node.js';
 import { createAccess } from './access.node.js';
 import { localAnalyst } from './analysis/questions.node.js';
 import { createApp } from './app.node.js';
@@ -242,6 +243,27 @@ describe('runs', () => {
       ['first', 'finished', 3],
       ['second', 'finished', 3],
     ]);
+  });
+
+  it('lists restarts, and serves each under the names of both', async () => {
+    const data = { source: 'blobs' };
+    const options = { clusters: 3, restarts: 1, maxIterations: 5 };
+    const restarts = await fitRestarts({ data, model: 'kmeans', options, folder: join(folder, 'again') }, 2);
+    await restarts.winner.estimator.dispose();
+    const runs = await json<RunSummary[]>('/api/runs');
+    const ours = runs.filter(({ name }) => name.startsWith('again'));
+    expect(ours.map(({ name }) => name).toSorted()).toEqual(['again/restart-0', 'again/restart-1']);
+    expect(ours.filter(({ isWinner }) => isWinner).map(({ name }) => name)).toEqual([
+      `again/${restarts.record.winner}`,
+    ]);
+    const path = `/api/runs/${encodeURIComponent('again/restart-1')}`;
+    expect(await json<RunSummary>(path)).toMatchObject({ state: 'finished', clusters: 3 });
+    expect((await json<ClustersAnswer>(`${path}/clusters`)).clusters).toHaveLength(3);
+    expect((await messages(`${path}/events`, 1))[0]?.event).toBe('events');
+    for (const name of ['again', 'again/..', '../x', 'a/b/c', 'again/']) {
+      expect([400, 404, 409], name).toContain((await ask(`/api/runs/${encodeURIComponent(name)}`)).status);
+    }
+    rmSync(join(folder, 'again'), { recursive: true });
   });
 
   it('starts one, after checking its options', async () => {

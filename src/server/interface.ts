@@ -38,6 +38,8 @@ export interface RunSummary {
   readonly elapsedMs?: number;
   readonly objective?: { readonly name: string; readonly value: number };
   readonly failure?: string;
+  /** Of restarts, the one whose objective is least. */
+  readonly isWinner?: boolean;
   /** Milliseconds since 1970 of the last change. */
   readonly changedAt?: number;
 }

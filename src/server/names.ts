@@ -15,6 +15,13 @@ export function checkedName(name: string): string {
   throw new MixturaError('INVALID_OPTION', `"${name}" cannot be used: ${parsed.error.issues[0]?.message}`);
 }
 
+/** The name of a run: a plain one, or those of restarts and of one of them, `digits-1/restart-0`. Throws `INVALID_OPTION`. */
+export function checkedRunName(name: string): string {
+  const parts = name.split('/');
+  if (parts.length > 2) throw new MixturaError('INVALID_OPTION', `"${name}" is not the name of a run`);
+  return parts.map(checkedName).join('/');
+}
+
 /** The name of an uploaded file, with what a path may not hold replaced. */
 export function tidyFileName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? '';

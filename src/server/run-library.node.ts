@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { MixturaError } from '../error.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { runStatus } from '../experiment/run-status.node.js';
 import { modelNames, modelNamed } from '../models/registry.js';
+import { hasRestarts, listRuns, readRestarts } from '../selection/restarts.node.js';
 import type { RunDetail, RunState, RunSummary } from './interface.js';
-import { checkedName } from './names.js';
+import { checkedRunName } from './names.js';
 import type { Job, Trainer } from './trainer.node.js';
 
 /** The runs of one folder, as the studio sees them. */
@@ -25,13 +26,13 @@ export interface RunLibrary {
 const freshMs = 4000;
 
 export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs'>): RunLibrary {
-  const pathOf = (name: string) => join(folder, checkedName(name));
+  const pathOf = (name: string) => join(folder, checkedRunName(name));
   const has = (name: string) => existsSync(pathOf(name));
   const library: RunLibrary = {
     folder,
     pathOf,
     list() {
-      const names = RunFolder.list(folder).map((path) => basename(path));
+      const names = listRuns(folder).map((path) => relative(folder, path).split(sep).join('/'));
       const begun = new Set(names);
       const waiting = trainer
         .jobs()
@@ -41,7 +42,7 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
       return [...waiting, ...runs].toSorted((a, b) => (b.changedAt ?? Infinity) - (a.changedAt ?? Infinity));
     },
     detail(name) {
-      const job = trainer.job(checkedName(name));
+      const job = trainer.job(checkedRunName(name));
       if (job !== undefined && !has(name)) return waitingRun(job);
       const { config } = library.open(name);
       return {
@@ -89,11 +90,22 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
       ...(clusters !== undefined && { clusters }),
       ...status,
       ...(failure !== undefined && { failure }),
+      ...(isWinner(path) && { isWinner: true }),
       state,
       changedAt,
     };
   }
   return library;
+}
+
+/** Whether a run is the one that its restarts have chosen. */
+function isWinner(path: string): boolean {
+  const restarts = dirname(path);
+  try {
+    return hasRestarts(restarts) && readRestarts(restarts).winner === basename(path);
+  } catch {
+    return false;
+  }
 }
 
 function stateOf(run: RunFolder, job: Job | undefined, changedAt: number): RunState {

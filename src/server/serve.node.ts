@@ -9,7 +9,7 @@ import { openShelf } from './data-shelf.node.js';
 import { openMapDesk } from './map-desk.js';
 import { openLibrary } from './run-library.node.js';
 import { createTrainer } from './trainer.node.js';
-import { checkedName } from './names.js';
+import { checkedRunName } from './names.js';
 import { join } from 'node:path';
 
 export interface StudioOptions {
@@ -37,7 +37,7 @@ export async function serveStudio(options: StudioOptions): Promise<Studio> {
   const folder = resolve(options.folder);
   const assets = findAssets();
   const access = createAccess();
-  const trainer = createTrainer((run) => join(folder, checkedName(run)));
+  const trainer = createTrainer((run) => join(folder, checkedRunName(run)));
   const analyst = remoteAnalyst();
   // Maps take long; they must not keep other questions waiting.
   const cartographer = remoteAnalyst();

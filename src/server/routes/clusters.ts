@@ -46,7 +46,8 @@ const cellsSchema = z.object({
 export function clusterRoutes(services: Services): Hono {
   const { analyst, library, maps, shelf } = services;
   const pathOf = (context: Context) => library.open(context.req.param('run') ?? '').path;
-  const clusterOf = (context: Context) => checkedCluster(context, pathOf(context), library);
+  const countOf = (context: Context) => library.detail(context.req.param('run') ?? '').clusters ?? 0;
+  const clusterOf = (context: Context) => checkedCluster(context, countOf(context));
   return new Hono()
     .get('/:run/rows', async (context) => context.json(await analyst.ask('rows', { run: pathOf(context) })))
     .get('/:run/cells', async (context) => {
@@ -77,7 +78,7 @@ export function clusterRoutes(services: Services): Hono {
     })
     .post('/:run/clusters/:cluster/merge', async (context) => {
       const { into } = await bodyOf(context, mergeSchema);
-      const count = clusterCount(library, pathOf(context));
+      const count = countOf(context);
       if (into >= count) throw noCluster(into, count);
       return change(context, pathOf(context), (names) => mergedInto(names, clusterOf(context), into));
     })
@@ -125,16 +126,10 @@ function change(context: Context, path: string, edit: (names: ClusterNames) => C
   return context.json(names);
 }
 
-function checkedCluster(context: Context, path: string, library: Services['library']): number {
+function checkedCluster(context: Context, count: number): number {
   const parsed = cluster.safeParse(context.req.param('cluster'));
-  const count = clusterCount(library, path);
   if (parsed.success && parsed.data < count) return parsed.data;
   throw noCluster(context.req.param('cluster') ?? '', count);
-}
-
-function clusterCount(library: Services['library'], path: string): number {
-  const name = path.split(/[/\\]/).at(-1) ?? '';
-  return library.detail(name).clusters ?? 0;
 }
 
 function noCluster(cluster: unknown, count: number): MixturaError {
