@@ -2,8 +2,8 @@ import { LineCounter, isMap, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import { suggestion } from '../data/nearest-name.js';
 import { readText } from '../data/read-file.node.js';
+import { reason } from '../data/reason.js';
 import { MixturaError } from '../error.js';
-import { reason } from './flags.js';
 
 /** A YAML (or JSON) file of options, not yet checked against anything. */
 export interface ConfigFile {

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { z } from 'zod';
+import { reason } from '../data/reason.js';
 import { MixturaError } from '../error.js';
 
 type Shape = Readonly<Record<string, z.core.$ZodType>>;
@@ -89,12 +90,6 @@ function readFlag(long: string, schema: z.core.$ZodType, text: string): unknown 
       cause: parsed.error,
     },
   );
-}
-
-/** The first complaint of a schema, in words. */
-export function reason(error: z.core.$ZodError): string {
-  const [issue] = error.issues;
-  return issue === undefined ? 'it is invalid' : issue.message.replace(/^Invalid/, 'invalid');
 }
 
 /** Typed text as the value a schema expects; text it cannot be read as stays text, for the schema to refuse. */

@@ -107,10 +107,10 @@ describe('predict', () => {
     expect(await json('predict', path, gaps, '--missing', 'drop')).toMatchObject({ rows: 1, dropped: 1 });
     expect(await json('predict', path, gaps, '--missing', '0')).toMatchObject({ rows: 2 });
     expect((await runMain('predict', path, gaps, '--missing', 'mean')).notes).toMatch(
-      /means.*not known.*INVALID_OPTION/,
+      /means.*not known.*--missing drop.*INVALID_OPTION/,
     );
     expect((await runMain('predict', path, gaps, '--columns', 'b')).notes).toMatch(
-      /leave out columns.*INVALID_OPTION/,
+      /leave out --columns.*INVALID_OPTION/,
     );
     // The classes of new rows are in the column that held those of the run.
     expect(await json('evaluate', path, gaps, '--missing', '0')).toMatchObject({ accuracy: 1, rows: 2 });

@@ -52,6 +52,7 @@ export const readingSchema = z
     order: z.string().describe('column that brings moments into order'),
     table: z.string().describe('table of a database file'),
     query: z.string().describe('what to select from a PostgreSQL server'),
+    array: z.string().describe('array of an .npz file that holds the rows'),
     header: z
       .boolean()
       .describe('whether the first line of a table names its columns; found out unless given'),
@@ -150,7 +151,7 @@ export async function openDataFor(config: RunConfig, data: DataSource): Promise<
   if (settled.length > 0) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `new rows are read as those of the run were, its columns found by their names; leave out ${settled.join(', ')}`,
+      `new rows are read as those of the run were, its columns found by their names; leave out ${settled.map((name) => `\`${name}\``).join(', ')}`,
     );
   }
   const inherited = Object.entries(readingOf(config)).filter(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cure } from '../data/reason.js';
 import { MixturaError, unreachable } from '../error.js';
 
 /** How far training is: completed optimizer steps and completed epochs, both from 0. */
@@ -211,7 +212,7 @@ function toSchedule(input: number | string | Schedule): Schedule {
 function validated(source: string | number, candidate: unknown): Schedule {
   const result = scheduleObject.safeParse(candidate);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const issues = result.error.issues.map((issue) => `${issue.path.join('.')}: ${cure(issue)}`);
   return reject(String(source), issues.join('; '));
 }
 

@@ -4,6 +4,7 @@ import { catalogue } from '../../data/named/catalogue.node.js';
 import { inspectTable, type TableReport } from '../../data/sources/inspect.node.js';
 import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
+import { asTyped } from '../as-typed.js';
 import { addFlags, newCommand, printResult, readingOf, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatCount, textTable } from '../text.js';
@@ -54,7 +55,7 @@ function describeTable({ name, rows, columns }: TableReport): string {
     String(missing),
     distinct === undefined ? '' : String(distinct),
     least === undefined ? '' : `${least} to ${greatest}`,
-    remarks.join(' '),
+    asTyped(remarks.join(' ')),
   ]);
   const head = ['column', 'type', 'missing', 'distinct', 'range', ''];
   return `${name}: ${formatCount(rows)} rows\n${textTable([head, ...lines])}`;

@@ -34,7 +34,7 @@ export function parseNpz(
   if (chosen === undefined) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `${name} holds the arrays ${names.join(', ')}; say which holds the rows (array: ${names[0]})`,
+      `${name} holds the arrays ${names.join(', ')}; say which holds the rows (\`array: ${names[0]}\`)`,
     );
   }
   return { rows: read(chosen), labels: options.label === undefined ? undefined : read(options.label) };

@@ -35,7 +35,7 @@ export class TableProblems {
       const columns = this.#list(this.#texts, ({ sample, firstLine }) => `${sample} on line ${firstLine}`);
       const first = this.#columnName(this.#texts);
       parts.push(
-        `text among the numbers in ${columns}. Ignore such a column (ignore: ${first}), use it as the label or id, or turn it into numbers.`,
+        `text among the numbers in ${columns}. Ignore such a column (\`ignore: ${first}\`), use it as the label or id, or turn it into numbers.`,
       );
     }
     if (this.#missing.size > 0) {
@@ -44,7 +44,7 @@ export class TableProblems {
         ({ count, firstLine }) => `${count} from line ${firstLine} on`,
       );
       parts.push(
-        `missing values in ${columns}. Drop the rows (missing: drop), fill in the mean (missing: mean), or ignore the column.`,
+        `missing values in ${columns}. Drop the rows (\`missing: drop\`), fill in the mean (\`missing: mean\`), or ignore the column.`,
       );
     }
     if (parts.length === 0) return;

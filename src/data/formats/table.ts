@@ -193,7 +193,10 @@ function fillWithMeans(values: Float32Array, columns: readonly string[], name: s
       count += 1;
     }
     if (count === 0)
-      throw new MixturaError('INVALID_DATA', `${name}: column ${column} has no values at all; ignore it`);
+      throw new MixturaError(
+        'INVALID_DATA',
+        `${name}: column ${column} has no values at all; ignore it (\`ignore: ${column}\`)`,
+      );
     for (let at = i; at < values.length; at += columns.length) {
       if (Number.isNaN(values[at])) values[at] = sum / count;
     }

@@ -67,7 +67,7 @@ export function planWithMissing(plan: ColumnPlan, missing: 'error' | 'drop' | 'm
   if (plan.missing === 'fill') return plan;
   throw new MixturaError(
     'INVALID_OPTION',
-    'the means of the training rows are not known: the model was fitted without "missing: mean". Drop such rows, or give a number.',
+    'the means of the training rows are not known: the model was fitted without `missing: mean`. Drop such rows (`missing: drop`), or give a number.',
   );
 }
 

@@ -90,13 +90,16 @@ async function encodingOf(
   if (profile.rows === 0)
     throw new MixturaError('INVALID_DATA', `${name} has no rows of data; give at least one`);
   if (profile.missing === profile.rows) {
-    throw new MixturaError('INVALID_DATA', `${name}: column ${column.name} has no values at all; ignore it`);
+    throw new MixturaError(
+      'INVALID_DATA',
+      `${name}: column ${column.name} has no values at all; ignore it (\`ignore: ${column.name}\`)`,
+    );
   }
   const reason = fitting.named.has(column.name) ? undefined : idReason(profile);
   if (reason !== undefined) {
     throw new MixturaError(
       'INVALID_DATA',
-      `${name}: column ${column.name} looks like an id: ${reason}. Name it as the id (id: ${column.name}), ignore it, or list the columns to learn from.`,
+      `${name}: column ${column.name} looks like an id: ${reason}. Name it as the id (\`id: ${column.name}\`), ignore it (\`ignore: ${column.name}\`), or list the columns to learn from (\`columns\`).`,
       { details: { column: column.name, reason } },
     );
   }
@@ -115,7 +118,7 @@ async function encodingOf(
     case 'other':
       throw new MixturaError(
         'INVALID_DATA',
-        `${name}: column ${column.name} is of type ${column.type}, which does not turn into numbers; ignore it`,
+        `${name}: column ${column.name} is of type ${column.type}, which does not turn into numbers; ignore it (\`ignore: ${column.name}\`)`,
       );
   }
 }
@@ -158,7 +161,7 @@ async function refuseMixed({ engine, relation }: Fitting, { name }: ColumnProfil
   const row = toNumber(found[0]);
   throw new MixturaError(
     'INVALID_DATA',
-    `${relation.name}: row ${row}, column ${name} is ${JSON.stringify(found[1])} among numbers; correct it, ignore the column, or take it as categories (categorical: ${name})`,
+    `${relation.name}: row ${row}, column ${name} is ${JSON.stringify(found[1])} among numbers; correct it, ignore the column (\`ignore: ${name}\`), or take it as categories (\`categorical: ${name}\`)`,
     { details: { row, column: name, value: found[1] } },
   );
 }
@@ -195,7 +198,7 @@ async function withFills(
     if (fill.some((mean) => mean === null || mean === undefined)) {
       throw new MixturaError(
         'INVALID_DATA',
-        `${relation.name}: column ${column.column} has no values at all; ignore it`,
+        `${relation.name}: column ${column.column} has no values at all; ignore it (\`ignore: ${column.column}\`)`,
       );
     }
     // Rounded as the features are, so that a plan read back fills in the very same number.

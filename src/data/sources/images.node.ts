@@ -50,7 +50,7 @@ export function imageFolder(
   if (options.label !== undefined && options.label !== 'folder') {
     throw new MixturaError(
       'INVALID_OPTION',
-      `images have no column ${options.label}; their label can only be the folder they are in (label: folder)`,
+      `images have no column ${options.label}; their label can only be the folder they are in (\`label: folder\`)`,
     );
   }
   const names = canRead(folder, () => readdirSync(folder, { recursive: true, encoding: 'utf8' }))

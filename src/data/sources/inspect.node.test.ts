@@ -12,7 +12,7 @@ describe('inspectTable', () => {
     const [customer, x, twin, same, kind, day, wild, v, even] = report.columns;
     expect(customer).toMatchObject({ kind: 'integer', least: 0, greatest: 99, missing: 0 });
     expect(customer?.remarks).toEqual([
-      'It looks like an id: it counts the rows from 0 to 99. Name it as one (id: customer) or ignore it.',
+      'It looks like an id: it counts the rows from 0 to 99. Name it as one (`id: customer`) or ignore it (`ignore: customer`).',
     ]);
     expect(x).toMatchObject({ mean: 24.75, remarks: [] });
     expect(twin?.remarks).toEqual(['It equals x: ignore one of them.']);

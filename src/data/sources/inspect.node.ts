@@ -72,10 +72,11 @@ function remarks(profile: ColumnProfile, twin: string | undefined): string[] {
     present === 0 && 'It has no values at all: ignore it.',
     present > 0 && isConstant(profile) && 'It is constant: nothing can be learnt from it.',
     twin !== undefined && `It equals ${twin}: ignore one of them.`,
-    id !== undefined && `It looks like an id: ${id}. Name it as one (id: ${name}) or ignore it.`,
+    id !== undefined &&
+      `It looks like an id: ${id}. Name it as one (\`id: ${name}\`) or ignore it (\`ignore: ${name}\`).`,
     missing > 0 &&
       present > 0 &&
-      `${missing} of ${rows} rows miss it: choose what to do (missing: drop, mean, or a number).`,
+      `${missing} of ${rows} rows miss it: choose what to do (\`missing: drop\`, \`missing: mean\` or a number).`,
     infinite > 0 && `${infinite} rows are infinite: replace them.`,
     kind === 'text' &&
       numericTexts > 0 &&

@@ -183,7 +183,7 @@ export async function openFeatureModel({ features: path, output }: FeatureOption
       if (values.length !== rows * length) {
         throw new MixturaError(
           'INVALID_SHAPE',
-          `${path} takes rows of shape [${expected.join(', ')}], but they are [${shape.join(', ')}]; give images of that size (size, greyscale)`,
+          `${path} takes rows of shape [${expected.join(', ')}], but they are [${shape.join(', ')}]; give images of that size (\`size\`, \`greyscale\`)`,
         );
       }
       return fixedRows === undefined || fixedRows === rows

@@ -285,7 +285,9 @@ describe('bad data', () => {
     await expect(openTable(at('none*.parquet'))).rejects.toEqual(code('MISSING_DATA'));
     await expect(openTable('SELECT * FROM nowhere')).rejects.toEqual(code('QUERY_FAILED'));
     await expect(openTable('SELECT FROM FROM')).rejects.toEqual(code('QUERY_FAILED'));
-    await expect(openTable(at('t.duckdb'))).rejects.toThrow(/holds 2 tables; say which with table: other, t/);
+    await expect(openTable(at('t.duckdb'))).rejects.toThrow(
+      /holds 2 tables; say which of them \(`table`\): other, t/,
+    );
     await expect(openTable(at('t.duckdb'), { table: 'tt' })).rejects.toThrow(/Did you mean t\?/);
   });
 });

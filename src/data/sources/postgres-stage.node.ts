@@ -37,7 +37,7 @@ function queryOf(url: string, { query, table }: StageOptions): string {
   if (table !== undefined) return `SELECT * FROM ${table.split('.').map(identifier).join('.')}`;
   throw new MixturaError(
     'INVALID_OPTION',
-    `say what to read from ${postgresName(url)}: a query (query: SELECT …) or a table`,
+    `say what to read from ${postgresName(url)}: a query (\`query: SELECT …\`) or a table (\`table\`)`,
   );
 }
 

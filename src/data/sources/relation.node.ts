@@ -145,7 +145,7 @@ async function databaseTable(engine: Engine, path: string, table: string | undef
   if (table === undefined && names.length !== 1) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `${path} holds ${names.length} tables; say which with table: ${names.join(', ') || '(there is none)'}`,
+      `${path} holds ${names.length} tables; say which of them (\`table\`): ${names.join(', ') || 'there is none'}`,
     );
   }
   const at = table === undefined ? 0 : names.indexOf(table);

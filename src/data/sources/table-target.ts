@@ -11,6 +11,6 @@ export interface TableTarget {
 export function tableExists(where: string, table: string): MixturaError {
   return new MixturaError(
     'INVALID_OPTION',
-    `${where} has a table ${table} already; choose another name, or say what to do about it (ifExists: replace or append)`,
+    `${where} has a table ${table} already; choose another name, or say what to do about it (\`ifExists: replace\` or \`ifExists: append\`)`,
   );
 }

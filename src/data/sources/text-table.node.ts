@@ -97,7 +97,7 @@ function refuseCounters(
   const column = columns[counter] ?? '';
   throw new MixturaError(
     'INVALID_DATA',
-    `${name}: column ${column} looks like an id: it counts the rows. Name it as the id (id: ${column}), ignore it, or list the columns to learn from.`,
+    `${name}: column ${column} looks like an id: it counts the rows. Name it as the id (\`id: ${column}\`), ignore it (\`ignore: ${column}\`), or list the columns to learn from (\`columns\`).`,
     { details: { column } },
   );
 }
