@@ -194,7 +194,7 @@ function makeRoom(folder: string, overwrite: boolean): void {
   if (!overwrite) {
     throw new MixturaError(
       'CANNOT_WRITE',
-      `${folder} holds a run already; resume it, choose a new folder, or ask for it to be overwritten`,
+      `${folder} holds a run already; resume it, choose a new folder, or have it replaced (\`overwrite: true\`)`,
     );
   }
   for (const file of Object.values(files)) {

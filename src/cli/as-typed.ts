@@ -8,6 +8,7 @@ import { quoted } from './text.js';
  */
 export function asTyped(message: string): string {
   return message.replaceAll(/`([a-z][A-Za-z]*)(?:: ([^`]+))?`/g, (text, name: string, value?: string) => {
+    if (value === 'true') return `--${toKebab(name)}`;
     if (value !== undefined) return `--${toKebab(name)} ${quoted(value)}`;
     return name in readingSchema.shape ? `--${toKebab(name)}` : text;
   });

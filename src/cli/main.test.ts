@@ -223,6 +223,25 @@ describe('sample, transform and export', () => {
     expect(lines.map((line) => line.split(',')[0]).slice(0, 5)).toEqual(['cluster', '0', '0', '1', '1']);
     expect(lines).toHaveLength(21);
   });
+  it('are in the columns of the table that was learnt from', async () => {
+    const [table, out, path] = [folder.path('mixed.csv'), folder.path('new.csv'), folder.path('mixed-vade')];
+    const lines = Array.from({ length: 40 }, (_, i) =>
+      i % 2 === 0 ? `${i % 5},x,20` : `${90 + (i % 5)},y,30`,
+    );
+    writeFileSync(table, `a,kind,b\n${lines.join('\n')}\n`);
+    const options = ['-k', '2', '--hidden', '8', '--latent', '2', '--start', 'gmm', '--epochs', '60'];
+    await json('fit', table, '-m', 'vade', ...options, '--learning-rate', '0.01', '-o', path, '--quiet');
+    await json('sample', path, '-n', '3', '--out', out);
+    const [header, ...rows] = readFileSync(out, 'utf8').trimEnd().split('\n');
+    expect(header).toBe('cluster,a,kind,b');
+    expect(rows).toHaveLength(6);
+    for (const [, a, kind, b] of rows.map((line) => line.split(','))) {
+      expect(['x', 'y']).toContain(kind);
+      // In the units of the table, where the kind goes with the numbers.
+      expect(Math.abs(Number(b) - (kind === 'x' ? 20 : 30))).toBeLessThan(4);
+      expect(Math.abs(Number(a) - (kind === 'x' ? 2 : 92))).toBeLessThan(30);
+    }
+  });
   it('write latents', async () => {
     const out = folder.path('z.npy');
     await json('transform', run, 'digits', '--out', out);

@@ -177,9 +177,16 @@ function fittedFor(config: RunConfig, missing: Reading['missing']): FittedReadin
   return { ...fitted, plan: planWithMissing(fitted.plan, missing) };
 }
 
-function fittedReading({ dataset: { plan, vocabulary } }: RunConfig): FittedReading {
+/** How the columns of a run's table became features, where its rows came from one. Throws `INVALID_ARTIFACT`. */
+export function planOfRun({ dataset: { plan } }: RunConfig): ColumnPlan | undefined {
+  return plan === undefined ? undefined : parsePlan(plan);
+}
+
+function fittedReading(config: RunConfig): FittedReading {
+  const plan = planOfRun(config);
+  const { vocabulary } = config.dataset;
   return {
-    ...(plan !== undefined && { plan: parsePlan(plan) }),
+    ...(plan !== undefined && { plan }),
     ...(vocabulary !== undefined && { vocabulary: vocabulary as unknown as Vocabulary }),
   };
 }

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import type { Matrix } from '../../data/matrix.js';
-import { writeCsv } from '../../data/write.node.js';
+import type { RunConfig } from '../../artifact/run-config.js';
+import { row, type Matrix } from '../../data/matrix.js';
+import { planFeatures } from '../../data/sources/column-plan.js';
+import { planCells } from '../../data/sources/plan-cells.js';
+import { writeCsv, writeNpy } from '../../data/write.node.js';
+import { planOfRun } from '../../experiment/data-source.node.js';
 import { addFlags, computeShape, newCommand, openRun, pick, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { checkEnding, numbered, rowsOf, writeMatrix } from '../output-file.js';
+import { checkEnding, numbered, rowsOf } from '../output-file.js';
 import { formatCount } from '../text.js';
 
 const sampleShape = {
@@ -22,14 +26,16 @@ export function sampleCommand(io: CommandIO): Command {
       checkEnding(out, ['.npy', '.csv']);
       const { cluster, count, seed } = z.object(sampleShape).parse(pick(flags, sampleShape));
       const { estimator, folder } = openRun(run, flags);
-      const { rowShape, columns: names } = folder.config.dataset;
+      const { rowShape } = folder.config.dataset;
       const clusters = cluster === undefined ? [...Array(estimator.options.clusters).keys()] : [cluster];
       const draws: Matrix[] = [];
       for (const each of clusters) draws.push(await estimator.sample(each, count, seed));
       const rows = stack(draws);
-      const header = names ?? numbered('x', rows.columns);
-      if (out.endsWith('.npy')) writeMatrix(out, rows, header, rowShape);
-      else writeCsv(out, ['cluster', ...header], withClusters(rows, clusters, count));
+      if (out.endsWith('.npy')) writeNpy(out, rows, rowShape);
+      else {
+        const { header, cells } = tableOf(rows, folder.config);
+        writeCsv(out, ['cluster', ...header], withClusters(cells, clusters, count));
+      }
       printResult(
         io,
         flags,
@@ -53,7 +59,26 @@ function stack(parts: readonly Matrix[]): Matrix {
   return { values, rows, columns };
 }
 
-function* withClusters(rows: Matrix, clusters: readonly number[], count: number): Generator<number[]> {
+interface Table {
+  readonly header: readonly string[];
+  readonly cells: Iterable<readonly (string | number)[]>;
+}
+
+/** In the columns of the table that the run learnt from, else in its features. */
+function tableOf(rows: Matrix, config: RunConfig): Table {
+  const plan = planOfRun(config);
+  if (plan === undefined || planFeatures(plan).length !== rows.columns) {
+    return { header: config.dataset.columns ?? numbered('x', rows.columns), cells: rowsOf(rows) };
+  }
+  const cells = Array.from({ length: rows.rows }, (_, index) => planCells(plan, row(rows, index)));
+  return { header: plan.columns.map(({ column }) => column), cells };
+}
+
+function* withClusters(
+  rows: Table['cells'],
+  clusters: readonly number[],
+  count: number,
+): Generator<(string | number)[]> {
   let at = 0;
-  for (const row of rowsOf(rows)) yield [clusters[Math.floor(at++ / count)] ?? 0, ...row];
+  for (const row of rows) yield [clusters[Math.floor(at++ / count)] ?? 0, ...row];
 }

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { MixturaError } from '../../error.js';
+import { openDataset } from '../open.node.js';
+import { toMatrix } from '../stream.js';
+import { isTableDataset } from './open-table.node.js';
+import { planCells } from './plan-cells.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mixtura-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it('features become the cells they were made of', async () => {
+  const path = join(folder, 'all.csv');
+  const rows = [
+    ['x', '1.5', '2024-03-01T00:00:00.000Z', '[1,2]'],
+    ['y', '-2', '2024-03-02T12:00:00.000Z', '[3,4.5]'],
+    ['z', '7', '2024-03-02T00:00:01.000Z', '[0,0]'],
+    ['x', '7', '2024-03-02T00:00:01.000Z', '[0,0]'],
+  ];
+  writeFileSync(path, `kind\tnumber\tat\tlist\n${rows.map((cells) => `${cells.join('\t')}\n`).join('')}`);
+  for (const how of [{}, { categories: 'ordinal' }, { maxCategories: 1 }] as const) {
+    const data = await openDataset(path, { ...how, delimiter: '\t' });
+    if (!isTableDataset(data)) throw new MixturaError('INTERNAL', 'no table');
+    const { values, columns } = toMatrix(data);
+    const found = rows.map((_, row) =>
+      planCells(data.plan, values.subarray(row * columns, (row + 1) * columns)).map(String),
+    );
+    const named = ([kind = '', ...rest]: string[]): string[] => [
+      'maxCategories' in how && kind !== 'x' ? '(other)' : kind,
+      ...rest,
+    ];
+    expect(found).toEqual(rows.map(named));
+  }
+});
+
+it('values between categories become the likeliest or the nearest of them', () => {
+  const columns = [
+    { column: 'a', encoding: { kind: 'one-hot' as const, categories: ['p', 'q'], others: false } },
+    { column: 'b', encoding: { kind: 'ordinal' as const, categories: ['s', 'm', 'l'] } },
+  ];
+  const cells = (...values: number[]) => planCells({ columns, missing: 'error' }, Float32Array.from(values));
+  expect(cells(0.4, 0.6, 1.4)).toEqual(['q', 'm']);
+  expect(cells(-0.1, -0.2, 9)).toEqual(['p', 'l']);
+  expect(cells(-0.3, -0.2, -1)).toEqual(['q', 's']);
+});

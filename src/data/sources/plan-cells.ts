@@ -1,0 +1,43 @@
+import { unreachable } from '../../error.js';
+import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
+
+/** The row of a table that a row of features stands for, one cell a column of its plan: categories by name, times in ISO 8601, lists in brackets. */
+export function planCells(plan: ColumnPlan, features: Float32Array): (string | number)[] {
+  let at = 0;
+  return plan.columns.map((planned) => {
+    const width = featureNames(planned).length;
+    return cellOf(planned, features.subarray(at, (at += width)));
+  });
+}
+
+function cellOf({ encoding }: PlannedColumn, values: Float32Array): string | number {
+  const [first = 0] = values;
+  switch (encoding.kind) {
+    case 'number':
+      return first;
+    case 'time':
+      return isoTime(encoding.origin + first);
+    case 'one-hot':
+      return encoding.categories[likeliest(values)] ?? '(other)';
+    case 'ordinal':
+      return encoding.categories[nearest(first, encoding.categories.length)] ?? '';
+    case 'list':
+      return JSON.stringify([...values]);
+    default:
+      return unreachable(encoding);
+  }
+}
+
+function likeliest(values: Float32Array): number {
+  return values.reduce((best, value, i) => (value > (values[best] ?? 0) ? i : best), 0);
+}
+
+function nearest(place: number, count: number): number {
+  return Math.min(Math.max(Math.round(place), 0), count - 1);
+}
+
+/** Beyond the years that a date can have, the seconds themselves. */
+function isoTime(seconds: number): string {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+}
