@@ -31,7 +31,7 @@ export async function fullStep(backend, network, batch, name = 'mixtura, full st
   let step = 0;
   return local(name, async () => {
     await program.run({ x });
-    optimizer.step(spans, 1e-3, ++step, { clipNorm: 1e6 });
+    optimizer.step([{ spans, learningRate: 1e-3 }], ++step, { clipNorm: 1e6 });
   });
 }
 

@@ -3,30 +3,20 @@ import type { ComputePhase, OptimizePhase, Phase, Session } from '../training/ph
 import { centroids } from './centroids.js';
 import { startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
+import { health } from './health.js';
 import { inferSampled, refitCentres } from './latent-clusters.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
+import { deepClusteringOptions } from './options.js';
+import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { pretrainPhase } from './pretraining.js';
 
 const schema = z.strictObject({
-  ...commonOptions,
-  ...networkOptions,
-  ...reconstructionOptions,
-  ...pretrainingOptions,
-  ...startOptions,
+  ...deepClusteringOptions,
   clusterRows: z
     .int()
     .min(1)
     .default(100_000)
     .describe('most rows whose latents k-means sees each epoch; a sample where there are more'),
-  ...trainingOptions,
   lambda: z.number().min(0).default(0.1).describe('weight of the distance to the cluster centre'),
 });
 
@@ -48,6 +38,9 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     .mul(nearest.nearest(embedding.stopGradient()))
     .sum(1)
     .mul(lambda / 2);
+  const probabilities = nearest.nearest(embedding);
+  const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering) };
+  const { begin, check } = health({ clusters, probabilities, objective });
 
   const centres = (session: Session) => ({
     values: session.value(nearest.variable.leaf),
@@ -60,6 +53,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     run: async (session) => {
       const { embedding: all } = await inferSampled(session, latents, options.clusterRows, session.random);
       nearest.assign(session, (await startClusters(session, all, options)).mixture.means);
+      await begin(session);
     },
   };
   const refit = async (session: Session, name: string) => {
@@ -91,16 +85,17 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     start,
     train,
     { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
+    check,
   ];
   return {
     name: 'aed',
     variables,
     state: [nearest.variable],
-    plan: plan.filter((phase) => phase.kind === 'compute' || phase.epochs > 0),
-    objective: { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering) },
+    plan: plan.filter(hasWork),
+    objective,
     heads: {
       embedding,
-      probabilities: nearest.nearest(embedding),
+      probabilities,
       ...network.decoderHeads(embedding),
     },
   };

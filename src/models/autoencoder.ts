@@ -1,22 +1,12 @@
 import { z } from 'zod';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { fittedClusters } from './fitted-clusters.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
+import { autoencoderOptions, startOptions, trainingOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { pretrainPhase } from './pretraining.js';
 
 const schema = z.strictObject({
-  ...commonOptions,
-  ...networkOptions,
-  ...reconstructionOptions,
-  ...pretrainingOptions,
+  ...autoencoderOptions,
   batchSize: trainingOptions.batchSize,
   ...startOptions,
   start: startOptions.start.default('kmeans').describe('how the latents are clustered after training'),

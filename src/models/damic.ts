@@ -9,6 +9,7 @@ import { startClusters } from './cluster-start.js';
 import { watchExperts } from './damic-watch.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { expertErrors, expertMixtureLoss, leastError } from './expert-mixture.js';
+import { health } from './health.js';
 import { inferSampled } from './latent-clusters.js';
 import { heldClusters, heldFeed, holdClusters } from './held-clusters.js';
 import {
@@ -19,6 +20,7 @@ import {
   startOptions,
   trainingOptions,
 } from './options.js';
+import { hasWork } from './plan.js';
 import { pretrainPhase } from './pretraining.js';
 import { likelihood, resolveReconstruction } from './reconstruction.js';
 
@@ -74,8 +76,6 @@ const schema = z.strictObject({
 
 type Options = z.output<typeof schema>;
 
-/** Name of the run's array of first clusters, one a row. */
-
 /** Rows at most from which the use of the experts is reported. */
 const watchedRows = 10_000;
 /** Relative fall of the loss that counts as one. */
@@ -130,6 +130,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const byNetwork = options.assignment === 'network' ? fitted.logits : undefined;
   const probabilities = byNetwork === undefined ? leastError(fitted.errors) : softmax(byNetwork);
   const usage = { probabilities };
+  const objective = { name: 'mixture reconstruction loss', perRow: fitted.loss };
+  const { begin, check } = health({ clusters, probabilities, objective });
   const phase = (
     name: string,
     epochs: number,
@@ -172,6 +174,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
   const train: OptimizePhase = {
     ...phase('train', options.epochs, options.learningRate, ({ loss }) => ({ mixture: loss.mean() })),
+    before: begin,
     earlyStopping: { patience: options.patience, minimumImprovement },
   };
 
@@ -181,8 +184,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     name: 'damic',
     variables: networks.flatMap((layer) => layer.variables),
     state: networks.flatMap((layer) => layer.state),
-    plan: [pretrain, start, specialise, train].filter((step) => step.kind === 'compute' || step.epochs > 0),
-    objective: { name: 'mixture reconstruction loss', perRow: fitted.loss },
+    plan: [pretrain, start, specialise, train, check].filter(hasWork),
+    objective,
     heads: {
       embedding: fitted.logits ?? fitted.errors.neg(),
       probabilities,

@@ -118,7 +118,7 @@ describe('DCAN', () => {
     );
     const events = await eventsOf(model, blobs(1, { rows: 640, features: 5 }));
     const phases = events.filter((event) => event.type === 'phase');
-    expect(phases.map(({ phase }) => phase)).toEqual(['start', 'train', 'cluster']);
+    expect(phases.map(({ phase }) => phase)).toEqual(['start', 'train', 'cluster', 'check']);
     expect(phases[1]).toMatchObject({ steps: 7 });
   });
 

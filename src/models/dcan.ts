@@ -1,52 +1,36 @@
 import { z } from 'zod';
-import type { Matrix } from '../data/matrix.js';
 import { unreachable } from '../error.js';
-import { fitGaussianMixture, mixtureOfLabels } from '../mixture/gaussian-mixture.js';
-import { scheduleSchema } from '../nn/schedules.js';
 import { inference } from '../nn/layer.js';
 import { mlp } from '../nn/networks.js';
-import type { RandomStream } from '../runtime/random.js';
-import { argMax, concat, input, oneHot, softmax, type Tensor, logSoftmax } from '../tensor/index.js';
+import { scheduleSchema } from '../nn/schedules.js';
+import { concat, input, logSoftmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
-import { centroids, mixtureState } from './centroids.js';
 import { meansOf, startClusters } from './cluster-start.js';
+import { dcanTarget } from './dcan-target.js';
+import { watchBalance } from './dcan-watch.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
-import { watchBalance, watchCollapse, watchEmpty } from './dcan-watch.js';
-import { inferSampled, refitCentres } from './latent-clusters.js';
+import { health } from './health.js';
 import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
+import { deepClusteringOptions, heldOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
+import { hasWork } from './plan.js';
 import { pretrainPhase } from './pretraining.js';
 
+const { hidden, latent, activation, pretrainEpochs, epochs, batchSize, learningRate } = deepClusteringOptions;
+
 const schema = z.strictObject({
-  ...commonOptions,
-  ...networkOptions,
-  hidden: networkOptions.hidden.default([384]),
-  latent: networkOptions.latent.default(128),
-  activation: networkOptions.activation.default('tanh'),
-  ...reconstructionOptions,
-  ...pretrainingOptions,
-  pretrainEpochs: pretrainingOptions.pretrainEpochs.describe(
+  ...deepClusteringOptions,
+  ...heldOptions,
+  hidden: hidden.default([384]),
+  latent: latent.default(128),
+  activation: activation.default('tanh'),
+  pretrainEpochs: pretrainEpochs.describe(
     'epochs of reconstruction that the encoder starts from; 0 starts from random weights',
   ),
-  ...startOptions,
-  ...trainingOptions,
-  heldEpochs: z
-    .int()
-    .min(0)
-    .default(15)
-    .describe('epochs in which the encoder is held to the first clusters, before the discriminator comes in'),
-  epochs: trainingOptions.epochs.default(30),
-  batchSize: trainingOptions.batchSize.default(64),
-  learningRate: trainingOptions.learningRate.prefault(1e-4).describe('learning rate of the encoder'),
+  epochs: epochs.default(30),
+  batchSize: batchSize.default(64),
+  learningRate: learningRate.prefault(1e-4).describe('learning rate of the encoder'),
   steps: z.int().min(1).optional().describe('ends training after so many steps, within its epochs'),
   ...optimizerOptions,
   discriminatorHidden: z
@@ -71,6 +55,11 @@ const schema = z.strictObject({
       'most rows whose latents the clusters are found from each epoch; a sample where there are more',
     ),
   clusterIterations: z.int().min(1).default(10).describe('most iterations of each renewal of the clusters'),
+  clusterSteps: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('renews the clusters after so many steps instead of every epoch'),
   spread: z
     .number()
     .min(0)
@@ -90,13 +79,9 @@ const schema = z.strictObject({
 
 type Options = z.output<typeof schema>;
 
-/** Variances of the target stay above this, so that clusters of one point can be sampled. */
-const varianceFloor = 1e-6;
-
 function build(options: Options, rows: ModelInput): BuiltModel {
-  const { clusters, latent, target } = options;
+  const { clusters, latent, clipNorm } = options;
   const network = plainAutoencoder(options, rows, 'tanh');
-  const pretrained = options.pretrainEpochs > 0;
   const discriminator = mlp(
     'discriminator',
     [latent + (options.conditional ? clusters : 0), ...options.discriminatorHidden, 1],
@@ -104,78 +89,56 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   );
   const { encoderVariables } = network;
   const autoencoderVariables = [...encoderVariables, ...network.decoderVariables];
-  const mixture = mixtureState(clusters, latent);
-  const nearest = centroids(clusters, latent);
   const embedding = network.encode(rows.x);
   const latents = { embedding };
+  const target = dcanTarget(options, embedding);
 
   // z+ ~ N(eta*, 1/tau*) of the cluster that G(x) is assigned to, z- = G(x); d(z) = sigmoid of a logit (DCAN eq. 11, 13).
-  const settled = embedding.stopGradient();
-  const chosen =
-    target === 'gmm' ? oneHot(argMax(mixture.logJoint(settled), 1), clusters) : nearest.nearest(settled);
+  const chosen = target.chosen(embedding.stopGradient());
   const noise = input('noise', ['batch', latent]);
   const logit = (point: Tensor) =>
     discriminator.apply(options.conditional ? concat([point, chosen], 1) : point, inference).squeeze(1);
-  const real = logit(mixture.sample(chosen, noise.mul(options.spread)));
+  const real = logit(target.sample(chosen, noise.mul(options.spread)));
   const fake = logit(embedding);
 
-  const optimizer = chosenOptimizer(options);
-  const { clipNorm } = options;
+  const update = { optimizer: chosenOptimizer(options), clipNorm };
   const discriminate: Update = {
     name: 'discriminator',
     terms: { discriminator: real.neg().softplus().add(fake.softplus()).mean() },
     reports: { discriminatorReal: real.sigmoid().mean(), discriminatorFake: fake.sigmoid().mean() },
     groups: [{ variables: discriminator.variables, learningRate: options.discriminatorLearningRate }],
-    optimizer,
-    clipNorm,
+    ...update,
   };
   const encode: Update = {
     name: 'encoder',
     terms: { encoder: encoderLoss(options.encoderLoss, fake).mean() },
     groups: [{ variables: encoderVariables, learningRate: options.learningRate }],
-    optimizer,
+    ...update,
+  };
+  // Before it meets the discriminator, the encoder learns to tell the first clusters apart by their centres.
+  const affinity = logSoftmax(target.squaredDistances(embedding).neg());
+  const agree: Update = {
+    name: 'encoder',
+    terms: { agreement: heldClusters(clusters).mul(affinity).sum(1).neg().mean() },
+    groups: [{ variables: encoderVariables, learningRate: options.pretrainLearningRate }],
+    optimizer: { kind: 'adam' },
     clipNorm,
   };
 
-  const centres = (session: Session): Matrix => ({
-    values: session.value(nearest.variable.leaf),
-    rows: clusters,
-    columns: latent,
-  });
-  const place = async (session: Session, points: Matrix, from: Matrix, random: RandomStream) => {
-    const { products, signal } = session;
-    if (target === 'gmm') {
-      const { clusterIterations: maxIterations } = options;
-      const fit = await fitGaussianMixture(
-        points,
-        { clusters, start: from, maxIterations, covarianceFloor: varianceFloor },
-        { random, products, signal },
-      );
-      return fit.mixture;
-    }
-    const fit = await refitCentres(session, points, from, random, options.clusterIterations);
-    return mixtureOfLabels(points, fit.labels, fit.centres, 'diagonal', varianceFloor);
-  };
-  const renew = async (session: Session, during: string, name: string) => {
-    const random = session.random.split(name);
-    const { embedding: points } = await inferSampled(session, latents, options.clusterRows, random);
-    const fitted = await place(session, points, centres(session), random);
-    mixture.assign(session, fitted);
-    nearest.assign(session, fitted.means);
-    watchEmpty(session, during, fitted.weights, points.rows);
-    watchCollapse(session, during, points, centres(session));
-  };
-
+  const probabilities = target.probabilities(embedding);
+  const objective = { name: 'distance to own / nearest other centre', perRow: target.ambiguity(embedding) };
+  const { begin, check } = health({ clusters, probabilities, objective });
+  const { clusterSteps, batchSize } = options;
   const phase = (name: string, epochs: number, updates: Update[]): OptimizePhase => ({
     kind: 'optimize',
     name,
     epochs,
-    batchSize: options.batchSize,
+    batchSize,
     updates,
     feeds: ({ rows: count, random }) => ({
       noise: random.split('noise').fillNormal(new Float32Array(count * latent)),
     }),
-    beforeEpoch: (session, epoch) => renew(session, name, `epoch ${epoch}`),
+    ...renewals(clusterSteps, (session, when) => target.renew(session, name, when)),
   });
   const start: Phase = {
     kind: 'compute',
@@ -184,30 +147,21 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       const { embedding: points } = await session.infer(latents);
       const first = await startClusters(session, points, options);
       holdClusters(session, first.labels);
-      nearest.assign(session, first.mixture.means);
-      watchCollapse(session, 'start', points, centres(session));
+      target.place(session, first.mixture.means);
+      target.watch(session, 'start', points);
+      await begin(session);
     },
   };
-  // Before it meets the discriminator, the encoder learns to tell the first clusters apart by their centres.
-  const affinity = logSoftmax(nearest.squaredDistances(embedding).neg());
   const hold: Phase = {
     kind: 'optimize',
     name: 'hold',
     epochs: options.heldEpochs,
-    batchSize: options.batchSize,
-    updates: [
-      {
-        name: 'encoder',
-        terms: { agreement: heldClusters(clusters).mul(affinity).sum(1).neg().mean() },
-        groups: [{ variables: encoderVariables, learningRate: options.pretrainLearningRate }],
-        optimizer: { kind: 'adam' },
-        clipNorm,
-      },
-    ],
+    batchSize,
+    updates: [agree],
     feeds: heldFeed,
     beforeEpoch: async (session) => {
       const { embedding: points } = await session.infer(latents);
-      nearest.assign(session, meansOf(points, heldLabels(session), clusters).values);
+      target.place(session, meansOf(points, heldLabels(session), clusters).values);
     },
   };
   const plan: Phase[] = [
@@ -223,18 +177,30 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       ...(options.steps !== undefined && { steps: options.steps }),
       afterEpoch: async (session, _, { means }) => watchBalance(session, means),
     },
-    { kind: 'compute', name: 'cluster', run: (session) => renew(session, 'cluster', 'final') },
+    { kind: 'compute', name: 'cluster', run: (session) => target.renew(session, 'cluster', 'final') },
+    check,
   ];
-
+  const pretrained = options.pretrainEpochs > 0;
   return {
     name: 'dcan',
     variables: [...(pretrained ? autoencoderVariables : encoderVariables), ...discriminator.variables],
-    state: [...mixture.variables, nearest.variable],
-    plan: plan.filter((step) => step.kind === 'compute' || step.epochs > 0),
-    objective: { name: 'distance to own / nearest other centre', perRow: nearest.ambiguity(embedding) },
-    heads: {
-      embedding,
-      probabilities: target === 'gmm' ? softmax(mixture.logJoint(embedding)) : nearest.nearest(embedding),
+    state: target.state,
+    plan: plan.filter(hasWork),
+    objective,
+    heads: { embedding, probabilities },
+  };
+}
+
+/** When a phase renews its clusters: before every epoch, or every so many steps. */
+function renewals(
+  steps: number | undefined,
+  renew: (session: Session, when: string) => Promise<void>,
+): Pick<OptimizePhase, 'beforeEpoch' | 'beforeStep'> {
+  if (steps === undefined) return { beforeEpoch: (session, epoch) => renew(session, `epoch ${epoch}`) };
+  return {
+    beforeStep: async (session, step) => {
+      if (step % steps === 0) await renew(session, `step ${step}`);
+      return undefined;
     },
   };
 }

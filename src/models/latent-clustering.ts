@@ -5,30 +5,14 @@ import { startClusters, type ClusterStart } from './cluster-start.js';
 import type { ModelInput } from './definition.js';
 import type { Health } from './health.js';
 import { holdClusters } from './held-clusters.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
+import { deepClusteringOptions, heldOptions } from './options.js';
 import type { PlainAutoencoder } from './plain-autoencoder.js';
 import { pretrainPhase } from './pretraining.js';
 
 /** Options of every method that pretrains an autoencoder, starts clusters in its latents and trains both on. */
 export const latentClusteringOptions = {
-  ...commonOptions,
-  ...networkOptions,
-  ...reconstructionOptions,
-  ...pretrainingOptions,
-  ...startOptions,
-  heldEpochs: z
-    .int()
-    .min(0)
-    .default(15)
-    .describe('epochs in which rows are held to the first clusters, before the method finds its own'),
-  ...trainingOptions,
+  ...deepClusteringOptions,
+  ...heldOptions,
 };
 
 const optionsSchema = z.strictObject(latentClusteringOptions);

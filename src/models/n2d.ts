@@ -7,22 +7,13 @@ import type { Phase, Session } from '../training/phases.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
 import { keptRows, neighbourVote, reportAgreement, voteOptions } from './neighbour-vote.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  trainingOptions,
-} from './options.js';
+import { autoencoderOptions, trainingOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { pretrainPhase } from './pretraining.js';
 
 const schema = z.strictObject({
-  ...commonOptions,
-  ...networkOptions,
-  ...reconstructionOptions,
-  ...pretrainingOptions,
+  ...autoencoderOptions,
   batchSize: trainingOptions.batchSize,
   neighbours: z.int().min(2).default(20).describe('neighbours of the manifold layout (UMAP)'),
   layoutDimensions: z.int().min(1).default(2).describe('dimensions of the manifold layout'),

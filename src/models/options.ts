@@ -72,3 +72,22 @@ export const startOptions = {
   startNeighbours: z.int().min(2).default(20).describe('neighbours of the manifold layout'),
   startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
 };
+
+/** Options of every method that trains an autoencoder on its rows. */
+export const autoencoderOptions = {
+  ...commonOptions,
+  ...networkOptions,
+  ...reconstructionOptions,
+  ...pretrainingOptions,
+};
+
+/** Options of every method that starts clusters in the latents of an autoencoder and trains on. */
+export const deepClusteringOptions = { ...autoencoderOptions, ...startOptions, ...trainingOptions };
+
+export const heldOptions = {
+  heldEpochs: z
+    .int()
+    .min(0)
+    .default(15)
+    .describe('epochs in which rows are held to the first clusters, before the method finds its own'),
+};

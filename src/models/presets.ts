@@ -104,7 +104,10 @@ const dcanPublished = {
   learningRate: ['0.001', `${dcanPaper}: 1e-3 to 1e-5`],
   discriminatorLearningRate: ['0.001', dcanPaper],
   batchSize: [16, dcanPaper],
-  steps: [500, dcanPaper],
+  // Algorithm 1: 500 rounds, each of clusters found from 600 latents and then one pass over as many rows.
+  clusterRows: [600, dcanPaper],
+  clusterSteps: [37, `${dcanPaper}: 600 rows in batches of 16`],
+  steps: [18_500, `${dcanPaper}: 500 iterations, read as rounds of Algorithm 1`],
   conditional: [false, dcanPaper],
   encoderLoss: ['saturating', dcanPaper],
   start: ['kmeans', dcanPaper],

@@ -9,33 +9,18 @@ import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } f
 import { health } from './health.js';
 import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
+import { deepClusteringOptions, heldOptions } from './options.js';
+import { hasWork } from './plan.js';
 import { pretrainPhase } from './pretraining.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
 const schema = z.strictObject({
-  ...commonOptions,
-  ...networkOptions,
-  hidden: networkOptions.hidden.default([512]),
-  latent: networkOptions.latent.default(256),
-  activation: networkOptions.activation.default('tanh'),
-  ...reconstructionOptions,
-  ...pretrainingOptions,
-  ...startOptions,
-  heldEpochs: z
-    .int()
-    .min(0)
-    .default(15)
-    .describe('epochs in which rows are held to the first clusters, before the mixture finds its own'),
-  ...trainingOptions,
+  ...deepClusteringOptions,
+  ...heldOptions,
+  hidden: deepClusteringOptions.hidden.default([512]),
+  latent: deepClusteringOptions.latent.default(256),
+  activation: deepClusteringOptions.activation.default('tanh'),
   lambda: z.number().min(0).default(0.1).describe('[λ₃] weight of the distance to the mixture'),
   distance: z
     .enum(['divergence', 'sample'])
@@ -159,7 +144,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     name: 'vaed',
     variables: vae.variables,
     state: mixture.variables,
-    plan: plan.filter((phase) => phase.kind === 'compute' || phase.epochs > 0),
+    plan: plan.filter(hasWork),
     objective: { name: '-ELBO + distance', perRow: loss, noise },
     heads: generativeHeads(vae, {
       x,

@@ -10,44 +10,27 @@ import { startClusters } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
 import { heldFeed, holdClusters } from './held-clusters.js';
-import {
-  commonOptions,
-  networkOptions,
-  pretrainingOptions,
-  reconstructionOptions,
-  startOptions,
-  trainingOptions,
-} from './options.js';
+import { deepClusteringOptions, heldOptions } from './options.js';
+import { hasWork } from './plan.js';
 import { pretrainPhase, type PretrainTarget } from './pretraining.js';
 import { annealing, stabilityOptions } from './s3vdc-parts.js';
 import { variationalPhase, type VariationalPhase } from './variational-phase.js';
 
 /** Options of every model that trains by `variationalPlan`. */
 export const variationalOptions = {
-  ...commonOptions,
-  ...networkOptions,
-  ...reconstructionOptions,
-  ...pretrainingOptions,
+  ...deepClusteringOptions,
   gammaLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of γ-training'),
-  ...startOptions,
   startVariances: z
     .enum(['clusters', 'unit'])
     .default('clusters')
     .describe("first variances of the mixture: the first clusters', or 1"),
-  heldEpochs: z
-    .int()
-    .min(0)
-    .default(15)
-    .describe(
-      'epochs in which q(c|x) is held to the first clusters, so that the nets settle before the clusters move',
-    ),
+  ...heldOptions,
   heldLearningRate: scheduleSchema.prefault(0.001).describe('learning rate while held'),
   agreementWeight: z
     .number()
     .positive()
     .default(1)
     .describe("factor of the term that teaches the model's own q(c|x) the first clusters while held"),
-  ...trainingOptions,
   mixtureLearningRate: scheduleSchema
     .optional()
     .describe("learning rate of the mixture's own parameters in training; as the networks' if not given"),
@@ -147,7 +130,7 @@ export function variationalPlan(
     phase('train', { ...parts.train }, { epochs: options.epochs }),
     parts.check,
   ];
-  return plan.filter((step) => step.kind === 'compute' || (step.epochs > 0 && step.steps !== 0));
+  return plan.filter(hasWork);
 }
 
 function inSteps(steps: number): { epochs: number; steps: number } {

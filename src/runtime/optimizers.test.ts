@@ -76,7 +76,7 @@ function runAdam(memory: ParameterMemory, from: number, to: number, random: Rand
   const optimizer = createOptimizer(memory, { kind: 'adam' });
   for (let step = from; step <= to; step++) {
     random.fillNormal(memory.gradients('p0'));
-    optimizer.step(memory.range(['p0']), 0.01, step, { clipNorm: 3 });
+    optimizer.step([{ spans: memory.range(['p0']), learningRate: 0.01 }], step, { clipNorm: 3 });
   }
 }
 
@@ -101,7 +101,7 @@ describe.each(rules)('the rule %j', (options) => {
             }
             references[index]?.step(gradients, rate, step);
           }
-          expect(optimizer.step(spans, rate, step).finite).toBe(true);
+          expect(optimizer.step([{ spans, learningRate: rate }], step).finite).toBe(true);
         }
         for (const [index, name] of names.entries()) {
           const expected = references[index]?.weights ?? [];
@@ -120,7 +120,8 @@ describe.each(rules)('the rule %j', (options) => {
     for (const name of names) random.fillNormal(memory.gradients(name));
     const others = ['p0', 'p2'].map((name) => memory.weights(name).slice());
     const optimizer = createOptimizer(memory, options);
-    for (let step = 1; step <= 40; step++) optimizer.step(memory.range(['p1']), 0.1, step, { clipNorm: 1 });
+    for (let step = 1; step <= 40; step++)
+      optimizer.step([{ spans: memory.range(['p1']), learningRate: 0.1 }], step, { clipNorm: 1 });
     expect(['p0', 'p2'].map((name) => memory.weights(name))).toEqual(others);
     expect(['p0', 'p2'].every((name) => memory.firstMoment(name).every((x) => x === 0))).toBe(true);
     const everything = new Float32Array(memory.memory.buffer);
@@ -138,21 +139,22 @@ describe.each(rules)('the rule %j', (options) => {
       memory.gradients('p1')[19] = bad;
       const before = snapshot(memory);
       const optimizer = createOptimizer(memory, options);
-      expect(optimizer.step(memory.range(names), 0.1, 1).finite).toBe(false);
+      expect(optimizer.step([{ spans: memory.range(names), learningRate: 0.1 }], 1).finite).toBe(false);
       expect(snapshot(memory)).toEqual(before);
     },
   );
 });
 
 describe('clipping', () => {
-  test('scales all gradients together to the norm that is asked, over every span', () => {
+  test('scales all gradients together to the norm that is asked, over every group', () => {
     const { memory, random } = prepare([30, 16, 50], 4);
     const chosen = ['p0', 'p2'];
     for (const name of chosen) random.fillNormal(memory.gradients(name));
     const before = chosen.map((name) => memory.gradients(name).slice());
     const norm = Math.hypot(...before.flatMap((gradients) => [...gradients]));
     const optimizer = createOptimizer(memory, { kind: 'sgd' });
-    const report = optimizer.step(memory.range(chosen), 0, 1, { clipNorm: 2 });
+    const groups = chosen.map((name) => ({ spans: memory.range([name]), learningRate: 0 }));
+    const report = optimizer.step(groups, 1, { clipNorm: 2 });
     expect(report.gradientNorm).toBeCloseTo(norm, 6);
     for (const [index, name] of chosen.entries()) {
       for (const [place, gradient] of memory.gradients(name).entries()) {
@@ -164,7 +166,9 @@ describe('clipping', () => {
   test('leaves gradients of a smaller norm as they are', () => {
     const { memory, random } = prepare([30], 5);
     const before = random.fillNormal(memory.gradients('p0')).slice();
-    createOptimizer(memory, { kind: 'adam' }).step(memory.range(['p0']), 0.1, 1, { clipNorm: 100 });
+    createOptimizer(memory, { kind: 'adam' }).step([{ spans: memory.range(['p0']), learningRate: 0.1 }], 1, {
+      clipNorm: 100,
+    });
     expect(memory.gradients('p0')).toEqual(before);
   });
 
@@ -173,7 +177,7 @@ describe('clipping', () => {
     const before = memory.weights('p0').slice();
     memory.gradients('p0').set([3e30, 4e30, 0, 0]);
     const optimizer = createOptimizer(memory, { kind: 'sgd' });
-    const report = optimizer.step(memory.range(['p0']), 1, 1, { clipNorm: 5 });
+    const report = optimizer.step([{ spans: memory.range(['p0']), learningRate: 1 }], 1, { clipNorm: 5 });
     expect(report.finite).toBe(true);
     expect(memory.weights('p0')[0]).toBeCloseTo((before[0] as number) - 3, 5);
     expect(memory.weights('p0')[1]).toBeCloseTo((before[1] as number) - 4, 5);
@@ -185,7 +189,7 @@ describe('steps', () => {
     const { memory, random } = prepare([33], 7);
     const gradients = random.fillNormal(memory.gradients('p0'));
     const before = memory.weights('p0').slice();
-    createOptimizer(memory, { kind: 'adam' }).step(memory.range(['p0']), 0.01, 1);
+    createOptimizer(memory, { kind: 'adam' }).step([{ spans: memory.range(['p0']), learningRate: 0.01 }], 1);
     for (const [index, weight] of memory.weights('p0').entries()) {
       const moved = (before[index] as number) - weight;
       expect(moved).toBeCloseTo(0.01 * Math.sign(gradients[index] as number), 5);
@@ -199,7 +203,7 @@ describe('steps', () => {
     for (let step = 1; step <= 60; step++) {
       memory.gradients('p0').fill(step < 40 ? 0 : 0.5);
       reference.step(memory.gradients('p0'), 0.01, step);
-      optimizer.step(memory.range(['p0']), 0.01, step);
+      optimizer.step([{ spans: memory.range(['p0']), learningRate: 0.01 }], step);
     }
     for (const [index, weight] of memory.weights('p0').entries()) {
       expect(Math.abs(weight - (reference.weights[index] as number))).toBeLessThan(1e-6);
@@ -211,7 +215,7 @@ describe('steps', () => {
     const optimizer = createOptimizer(memory, { kind: 'adam' });
     memory.gradients('p0').fill(1e-3);
     for (let step = 1; step <= 2000; step++) {
-      optimizer.step(memory.range(['p0']), 0.01, step);
+      optimizer.step([{ spans: memory.range(['p0']), learningRate: 0.01 }], step);
       memory.gradients('p0').fill(0);
       expect(memory.firstMoment('p0').every((m) => m === 0 || m > 1e-36)).toBe(true);
     }
@@ -245,8 +249,8 @@ test('a step refuses a bad rate, count or clipping norm', () => {
   const { memory } = prepare([1], 1);
   const { step } = createOptimizer(memory, { kind: 'adam' });
   const spans = memory.range(['p0']);
-  expect(() => step(spans, Number.NaN, 1)).toThrow(/learningRate is NaN/);
-  expect(() => step(spans, -1, 1)).toThrow(/learningRate is -1/);
-  expect(() => step(spans, 0.1, 0)).toThrow(/counted from 1/);
-  expect(() => step(spans, 0.1, 1, { clipNorm: 0 })).toThrow(/clipNorm is 0/);
+  expect(() => step([{ spans, learningRate: Number.NaN }], 1)).toThrow(/learningRate is NaN/);
+  expect(() => step([{ spans, learningRate: -1 }], 1)).toThrow(/learningRate is -1/);
+  expect(() => step([{ spans, learningRate: 0.1 }], 0)).toThrow(/counted from 1/);
+  expect(() => step([{ spans, learningRate: 0.1 }], 1, { clipNorm: 0 })).toThrow(/clipNorm is 0/);
 });

@@ -34,23 +34,29 @@ export interface SgdOptions {
 export type OptimizerOptions = AdamOptions | AdamWOptions | SgdOptions;
 
 export interface StepOptions {
-  /** Gradients whose norm over all spans is larger are scaled down, in place, to this norm. */
+  /** Gradients whose norm over all groups is larger are scaled down, in place, to this norm. */
   readonly clipNorm?: number | undefined;
 }
 
 export interface StepReport {
-  /** Euclidean norm of the gradients of all spans, before clipping. */
+  /** Euclidean norm of the gradients of all groups, before clipping. */
   readonly gradientNorm: number;
   /** False if a gradient, or the square of one, is not a finite float: then nothing was changed. */
   readonly finite: boolean;
 }
 
+/** Parameters that share a learning rate. */
+export interface ParameterGroup {
+  readonly spans: readonly Span[];
+  readonly learningRate: number;
+}
+
 export interface Optimizer {
   /**
-   * One update of the weights in `spans` from the gradients beside them. `stepNumber` is 1 at the first update of this
-   * group of parameters: moments start from zero then, and the bias of that start is taken out by this count.
+   * One update of the weights of all `groups` from the gradients beside them. `stepNumber` is 1 at the first update of these
+   * parameters: moments start from zero then, and the bias of that start is taken out by this count.
    */
-  step(spans: readonly Span[], learningRate: number, stepNumber: number, options?: StepOptions): StepReport;
+  step(groups: readonly ParameterGroup[], stepNumber: number, options?: StepOptions): StepReport;
 }
 
 /** Updates weights, moments and (when clipping) gradients of `memory` in place; it keeps no state of its own. */
@@ -58,12 +64,15 @@ export function createOptimizer(memory: ParameterMemory, options: OptimizerOptio
   const kernels = createKernels(memory.memory);
   const update = updateRule(memory, kernels, options);
   return {
-    step(spans, learningRate, stepNumber, { clipNorm = Infinity } = {}) {
-      checkStep(learningRate, stepNumber, clipNorm);
-      const gradientNorm = Math.sqrt(sumOfSquares(memory, kernels, spans));
+    step(groups, stepNumber, { clipNorm = Infinity } = {}) {
+      for (const { learningRate } of groups) checkStep(learningRate, stepNumber, clipNorm);
+      const spans = groups.flatMap((group) => group.spans.map((span) => ({ span, ...group })));
+      const gradientNorm = Math.sqrt(
+        spans.reduce((sum, { span }) => sum + kernels.sumOfSquares(...bounds(memory, 'gradients', span)), 0),
+      );
       const factor = gradientNorm > clipNorm ? clipNorm / gradientNorm : 1;
       if (!(gradientNorm * factor < largestNorm)) return { gradientNorm, finite: false };
-      for (const span of spans) {
+      for (const { span, learningRate } of spans) {
         if (factor < 1) kernels.scale(...bounds(memory, 'gradients', span), factor);
         update(span, learningRate, stepNumber);
         if (stepNumber % flushPeriod === 0) flushMoments(memory, kernels, span);
@@ -148,10 +157,6 @@ function sgdRule(
 function flushMoments(memory: ParameterMemory, kernels: Kernels, span: Span): void {
   kernels.flush(...bounds(memory, 'firstMoment', span), smallestMoment);
   kernels.flush(...bounds(memory, 'secondMoment', span), smallestMoment);
-}
-
-function sumOfSquares(memory: ParameterMemory, kernels: Kernels, spans: readonly Span[]): number {
-  return spans.reduce((sum, span) => sum + kernels.sumOfSquares(...bounds(memory, 'gradients', span)), 0);
 }
 
 function checkStep(learningRate: number, stepNumber: number, clipNorm: number): void {

@@ -80,7 +80,7 @@ export async function trainScenario(name: ScenarioName, backend: Backend): Promi
   const losses: number[] = [];
   for (let step = 1; step <= steps; step++) {
     losses.push((await program.run({ x: data }))['loss']?.data[0] ?? NaN);
-    optimizer.step(memory.range(labels), 0.01, step, { clipNorm: 10 });
+    optimizer.step([{ spans: memory.range(labels), learningRate: 0.01 }], step, { clipNorm: 10 });
   }
   await program.release();
   return { losses, weights: labels.flatMap((label) => [...memory.weights(label)]) };

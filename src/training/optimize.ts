@@ -183,20 +183,19 @@ function applyUpdate(
   position: Position,
 ): number {
   const { clipNorm } = update;
-  let squared = 0;
-  update.groups.forEach((group, i) => {
-    const rate = valueAt(group.learningRate, position);
-    const report = optimizer.step(spans[i] ?? [], rate, position.step + 1, { clipNorm });
-    if (!report.finite) {
-      throw new MixturaError(
-        'NOT_FINITE',
-        `the gradient of "${update.name}" is not finite in phase "${phase}" at step ${position.step + 1}; lower the learning rate or scale the data`,
-        { details: { term: update.name, phase, step: position.step + 1 } },
-      );
-    }
-    squared += report.gradientNorm ** 2;
-  });
-  return Math.sqrt(squared);
+  const groups = update.groups.map((group, i) => ({
+    spans: spans[i] ?? [],
+    learningRate: valueAt(group.learningRate, position),
+  }));
+  const { finite, gradientNorm } = optimizer.step(groups, position.step + 1, { clipNorm });
+  if (!finite) {
+    throw new MixturaError(
+      'NOT_FINITE',
+      `the gradient of "${update.name}" is not finite in phase "${phase}" at step ${position.step + 1}; lower the learning rate or scale the data`,
+      { details: { term: update.name, phase, step: position.step + 1 } },
+    );
+  }
+  return gradientNorm;
 }
 
 async function endEpoch(
