@@ -15,6 +15,7 @@ import type {
   CompareAnswer,
   MadeRows,
   MapAnswer,
+  OptionProblems,
   PredictAnswer,
   RowTable,
   RunSummary,
@@ -233,6 +234,22 @@ describe('data', () => {
     expect(await keep('my table.csv', 'a,b\n3,4\n')).toEqual({ source: 'file:my-table-2.csv' });
     const preview = await json('/api/data/preview', post({ source: 'file:my-table-2.csv' }));
     expect(preview).toMatchObject({ rows: 1, columns: ['a', 'b'], first: [[3, 4]] });
+  });
+});
+
+describe('options', () => {
+  it('are checked one by one, without starting anything', async () => {
+    const options = {
+      learningRate: 'step:0.1',
+      pretrainLearningRate: 'linear:0.1,0,20',
+      clusters: 0,
+      epochs: 3,
+    };
+    const problems = await json<OptionProblems>('/api/models/vade/check', post({ options }));
+    expect(Object.keys(problems).toSorted()).toEqual(['clusters', 'learningRate']);
+    expect(problems['learningRate']).toContain('step:START,FACTOR,EVERY[,FLOOR]');
+    expect((await ask('/api/models/nothing/check', post({ options }))).status).toBe(400);
+    expect(trainer.asked).toEqual([]);
   });
 });
 

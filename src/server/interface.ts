@@ -75,8 +75,14 @@ export interface JsonSchema {
   readonly maximum?: number;
   readonly items?: JsonSchema;
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+  readonly const?: unknown;
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
 }
+
+/** What is wrong with options, by name; those in order are not there. */
+export type OptionProblems = Readonly<Record<string, string>>;
 
 /** A source of rows: the name of a data set, or `file:` and the name of a file on the server's shelf. */
 export interface SourceInfo {

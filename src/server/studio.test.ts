@@ -72,6 +72,11 @@ describe.skipIf(!canRun)('the studio in a browser', () => {
     await page.getByText('240 rows of 4 columns').waitFor();
     await page.getByRole('button', { name: /^VaDE / }).click();
     await page.getByText(/more options/).click();
+    await fillOptions(page, { 'learning rate': 'step:0.1' });
+    const complaint = page.getByText(/write step:START,FACTOR,EVERY/);
+    await complaint.waitFor();
+    await fillOptions(page, { 'learning rate': '' });
+    await complaint.waitFor({ state: 'hidden' });
     await fillOptions(page, {
       clusters: '3',
       epochs: '1500',

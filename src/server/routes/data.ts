@@ -3,13 +3,14 @@ import { z } from 'zod';
 import { MixturaError } from '../../error.js';
 import { readingSchema } from '../../experiment/data-source.node.js';
 import { presets } from '../../models/presets.js';
-import { models } from '../../models/registry.js';
+import { modelNamed, models } from '../../models/registry.js';
 import type { ModelDefinition } from '../../models/definition.js';
 import { bodyOf, queryOf } from '../failures.js';
-import type { JsonSchema, ModelInfo } from '../interface.js';
+import type { JsonSchema, ModelInfo, OptionProblems } from '../interface.js';
 import type { Services } from '../services.js';
 
 const previewSchema = z.strictObject({ source: z.string(), reading: readingSchema.default({}) });
+const optionsSchema = z.strictObject({ options: z.record(z.string(), z.unknown()) });
 const fileSchema = z.object({ name: z.string().min(1) });
 
 /** What runs can be made of: data and models. */
@@ -27,7 +28,21 @@ export function dataRoutes({ shelf, analyst }: Services): Hono {
       const preview = await analyst.ask('preview', { source: shelf.resolve(source), reading });
       return context.json({ ...preview, source });
     })
-    .get('/models', (context) => context.json(Object.values(models).map((model) => infoOf(model))));
+    .get('/models', (context) => context.json(Object.values(models).map((model) => infoOf(model))))
+    .post('/models/:model/check', async (context) => {
+      const { options } = await bodyOf(context, optionsSchema);
+      return context.json(problemsOf(modelNamed(context.req.param('model')), options));
+    });
+}
+
+/** Each option by itself, so that a form can say beside every field what is wrong with it. */
+function problemsOf({ schema }: ModelDefinition, options: Readonly<Record<string, unknown>>): OptionProblems {
+  const problems = Object.entries(schema.shape).flatMap(([name, option]) => {
+    if (options[name] === undefined) return [];
+    const parsed = z.safeParse(option, options[name]);
+    return parsed.success ? [] : [[name, parsed.error.issues[0]?.message ?? 'invalid']];
+  });
+  return Object.fromEntries(problems);
 }
 
 function infoOf({ name, title, source, summary, capabilities, schema }: ModelDefinition): ModelInfo {

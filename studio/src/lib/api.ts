@@ -9,6 +9,7 @@ import type {
   MapAnswer,
   MapKind,
   ModelInfo,
+  OptionProblems,
   PredictAnswer,
   RowCells,
   RowTable,
@@ -64,6 +65,8 @@ export const api = {
   act: (name: string, action: 'pause' | 'stop' | 'resume') =>
     request<RunDetail>('POST', run(name, `/${action}`)),
   models: () => request<ModelInfo[]>('GET', 'models'),
+  check: (model: string, options: Readonly<Record<string, unknown>>) =>
+    request<OptionProblems>('POST', `models/${encodeURIComponent(model)}/check`, { options }),
   sources: () => request<SourceInfo[]>('GET', 'data'),
   upload: (file: File) =>
     request<{ source: string }>('POST', `data?name=${encodeURIComponent(file.name)}`, file),

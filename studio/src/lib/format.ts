@@ -1,3 +1,5 @@
+export { formatColumn } from '../../../src/report/figures/number-format.js';
+
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US');
 }
