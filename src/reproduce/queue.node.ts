@@ -1,7 +1,9 @@
-import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { Cell } from './cells.js';
+import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { inProcess, inTurn } from '../experiment/process-pool.node.js';
+import type { Cell } from './cells/cell.js';
+import { lacks } from './exhibits/registry.js';
 import { appendResult, readResults } from './results-file.node.js';
 import { resultLineSchema, runKey, type Profile, type ResultLine } from './result-line.js';
 import { sortLines } from './standing.js';
@@ -24,63 +26,64 @@ export type QueueEvent =
   | { readonly type: 'started'; readonly cell: string; readonly seed: number }
   | { readonly type: 'finished'; readonly line: ResultLine }
   | { readonly type: 'stopped'; readonly cell: string; readonly seed: number }
-  /** The process ended by itself and without a result: out of memory, or no data. Nothing is recorded. */
-  | { readonly type: 'crashed'; readonly cell: string; readonly seed: number };
+  /** Its process ended without a result: out of memory, or no data. Nothing is recorded. */
+  | { readonly type: 'crashed'; readonly cell: string; readonly seed: number; readonly reason: string };
 
 interface Job {
   readonly cell: Cell;
   readonly seed: number;
 }
 
-/** Runs what is not done yet with the present recipes: seed by seed over all cells, so that an early stop leaves every cell with as many seeds. */
+/**
+ * Runs what is not done yet with the present recipes: seed by seed over all cells, so that an early stop leaves every cell with as many
+ * seeds. Runs that are done but were not measured by all their tables ask for come last, and are short where their folders are still there.
+ */
 export async function runQueue(request: QueueRequest, onEvent: (event: QueueEvent) => void): Promise<void> {
-  const { cells, seeds, profile, jobs } = request;
-  const { present } = sortLines(readResults(request.resultsFile), cells);
-  const done = new Set(present.map((line) => runKey(line.cell, line.seed, line.profile)));
+  const { cells, seeds, profile, jobs, minutes, resultsFile, workFolder } = request;
+  const { present } = sortLines(readResults(resultsFile), cells);
+  const known = new Map(present.map((line) => [runKey(line.cell, line.seed, line.profile), line]));
+  const lineOf = ({ cell, seed }: Job) => known.get(runKey(cell.id, seed, profile));
   const all = seeds.flatMap((seed) => cells.map((cell): Job => ({ cell, seed })));
-  const waiting = all.filter(({ cell, seed }) => !done.has(runKey(cell.id, seed, profile)));
+  const unknown = all.filter((job) => lineOf(job) === undefined);
+  const unmeasured = all.filter((job) => {
+    const line = lineOf(job);
+    return line !== undefined && lacks(line, job.cell).length > 0;
+  });
+  const waiting = [...unknown, ...unmeasured];
   onEvent({ type: 'queue', planned: all.length, done: all.length - waiting.length });
 
   const stop = new AbortController();
-  const timer =
-    request.minutes === undefined ? undefined : setTimeout(() => stop.abort(), request.minutes * 60_000);
+  const timer = minutes === undefined ? undefined : setTimeout(() => stop.abort(), minutes * 60_000);
   request.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   if (request.signal?.aborted === true) stop.abort();
-  const work = async () => {
-    for (let job = waiting.shift(); job !== undefined && !stop.signal.aborted; job = waiting.shift()) {
-      const { cell, seed } = job;
-      onEvent({ type: 'started', cell: cell.id, seed });
-      const line = await inProcess(job, request, stop.signal);
-      if (line !== undefined) {
-        appendResult(request.resultsFile, line);
-        onEvent({ type: 'finished', line });
-      } else onEvent({ type: stop.signal.aborted ? 'stopped' : 'crashed', cell: cell.id, seed });
+  await inTurn(waiting, jobs, stop.signal, async ({ cell, seed }) => {
+    const about = { cell: cell.id, seed };
+    onEvent({ type: 'started', ...about });
+    let reply: unknown;
+    try {
+      reply = await inProcess(worker, { cell, seed, profile, workFolder }, stop.signal);
+    } catch (error) {
+      // The next run may do better: one crash does not end the queue.
+      onEvent({ type: 'crashed', ...about, reason: error instanceof Error ? error.message : String(error) });
+      return;
     }
-  };
-  await Promise.all(Array.from({ length: jobs }, work));
+    if (reply === undefined) onEvent({ type: 'stopped', ...about });
+    else onEvent({ type: 'finished', line: keep(reply, resultsFile) });
+  });
   clearTimeout(timer);
 }
 
-const worker = fileURLToPath(new URL('./worker.node.js', import.meta.url));
+const worker = new URL('./worker.node.js', import.meta.url);
 
-const reply = z.object({ line: resultLineSchema });
+const replySchema = z.object({
+  line: resultLineSchema,
+  files: z.array(z.object({ name: z.string(), content: z.string() })),
+});
 
-/** Carries a job out in a process of its own; undefined where it was stopped before its end. */
-function inProcess(job: Job, request: QueueRequest, signal: AbortSignal): Promise<ResultLine | undefined> {
-  const { profile, workFolder } = request;
-  return new Promise((resolve, reject) => {
-    const child: ChildProcess = fork(worker, { serialization: 'json' });
-    const stop = () => child.kill('SIGTERM');
-    signal.addEventListener('abort', stop, { once: true });
-    let line: ResultLine | undefined;
-    child.on('message', (message) => {
-      line = reply.parse(message).line;
-    });
-    child.on('error', reject);
-    child.on('exit', () => {
-      signal.removeEventListener('abort', stop);
-      resolve(line);
-    });
-    child.send({ ...job, profile, workFolder });
-  });
+/** Writes down what a run left: first the files, so that no line names one that is not there. */
+function keep(reply: unknown, resultsFile: string): ResultLine {
+  const { line, files } = replySchema.parse(reply);
+  for (const { name, content } of files) writeFileAtomic(join(dirname(resultsFile), name), content);
+  appendResult(resultsFile, line);
+  return line;
 }

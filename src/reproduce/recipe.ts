@@ -3,7 +3,7 @@ import { toJson } from '../artifact/json.js';
 import { parseOptions } from '../models/parse-options.js';
 import { presetOptions } from '../models/presets.js';
 import { modelNamed } from '../models/registry.js';
-import type { Cell } from './cells.js';
+import type { Cell } from './cells/cell.js';
 import type { Profile } from './result-line.js';
 
 /** What the options of a run follow from, beside its cell. */

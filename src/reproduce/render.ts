@@ -1,38 +1,57 @@
-import { boxOfDots } from '../report/figures/index.js';
-import { cells, missingCells, type Cell, type MissingCell, type Published } from './cells.js';
-import type { Profile, ResultLine } from './result-line.js';
-import { sortLines, type SupersededLine } from './standing.js';
-import { summarize, type CellSummary, type Statistic } from './summary.js';
+import { MixturaError } from '../error.js';
+import { accuracyTable, isRow } from './accuracy-tables.js';
+import { contentDigest } from './array-files.js';
+import { cells } from './cells/cells.js';
+import { missingCells } from './cells/missing-cells.js';
+import type { ArrayName, ArrayOf, ExhibitView, RenderedFile } from './exhibits/exhibit.js';
+import { exhibits } from './exhibits/registry.js';
+import { commandOf, methodOf, publishedText, runsText, statisticText, table } from './markdown.js';
+import { measurements } from './measurements/kinds.js';
+import { everyRun, supersededRuns } from './run-lists.js';
+import type { FinishedLine, Profile, ResultLine } from './result-line.js';
+import { sortLines } from './standing.js';
+import { summarize } from './summary.js';
 
-/** A file of the results folder, by name. */
-export interface RenderedFile {
-  readonly name: string;
-  readonly content: string;
-}
+/** Reads a file of the results folder by its name; undefined where there is none. */
+export type ReadArray = (name: string) => string | undefined;
 
-/** Tables and figures, made from the lines of the results file alone. */
-export function renderResults(lines: readonly ResultLine[], profile: Profile): RenderedFile[] {
+/** Tables and figures, made from the lines of the results file and the arrays beside it alone. */
+export function renderResults(
+  lines: readonly ResultLine[],
+  profile: Profile,
+  readArray: ReadArray = () => undefined,
+): RenderedFile[] {
   const { present, superseded } = sortLines(
     lines.filter((line) => line.profile === profile),
     cells,
   );
   const summaries = cells.map((cell) => summarize(cell, present, profile));
-  const tables = [...new Set([...cells, ...missingCells].flatMap((cell) => cell.tables))].toSorted();
-  const sections = tables.map((table) => section(table, summaries));
-  const figures = tables.flatMap((table) => figure(table, summaries));
+  const names = [...new Set([...cells, ...missingCells].flatMap((cell) => cell.tables))].toSorted();
+  const shown = names.map((name) => {
+    const view: ExhibitView = {
+      name,
+      summaries: summaries.filter(({ cell }) => cell.tables.includes(name)),
+      array: arrayReader(readArray),
+    };
+    const exhibit = exhibits[name];
+    const { text, figures } = exhibit === undefined ? accuracyTable(view) : exhibit.show(view);
+    const about = exhibit === undefined ? [] : [exhibit.about];
+    return { text: [`## ${name}`, ...about, text].join('\n\n'), figures };
+  });
   const content = [
     introduction(present, superseded.length, profile),
-    ...sections,
-    allRuns(present),
+    ...shown.map(({ text }) => text),
+    everyRun(present),
     ...(superseded.length > 0 ? [supersededRuns(superseded)] : []),
   ].join('\n\n');
-  return [{ name: 'README.md', content: `${content}\n` }, ...figures];
+  return [{ name: 'README.md', content: `${content}\n` }, ...shown.flatMap(({ figures }) => figures)];
 }
 
 /** The rows of the project's first table: recommended and paper recipes beside the floors, data set by data set. */
 export function headlineTable(lines: readonly ResultLine[]): string {
   const { present } = sortLines(lines, cells);
   const summaries = cells
+    .filter(isRow)
     .map((cell) => summarize(cell, present, 'full'))
     .filter(({ finished, failed }) => finished.length + failed > 0);
   const byDataset = [...new Set(summaries.map(({ cell }) => cell.dataset))];
@@ -46,22 +65,40 @@ export function headlineTable(lines: readonly ResultLine[]): string {
           methodOf(summary.cell),
           summary.cell.preset,
           publishedText(summary.cell.published, 'accuracy'),
-          statisticText(summary.accuracy),
+          statisticText(summary.accuracy, summary),
           runsText(summary),
-          statisticText(summary.nmi),
-          `\`mixtura reproduce ${summary.cell.id}\``,
+          statisticText(summary.nmi, summary),
+          commandOf(summary.cell),
         ]),
     ),
   );
 }
 
+/** Reads the arrays that lines name, and refuses files that are not those. */
+function arrayReader(read: ReadArray): ExhibitView['array'] {
+  return <Name extends ArrayName>(line: FinishedLine, name: Name) => {
+    const named = line.arrays?.[name];
+    if (named === undefined) return undefined;
+    const content = read(named.file);
+    if (content === undefined || contentDigest(content) !== named.digest) {
+      const state = content === undefined ? 'is missing' : 'is not as the run left it';
+      throw new MixturaError(
+        'INVALID_ARTIFACT',
+        `${named.file}, an array of ${line.cell}, ${state}; restore it`,
+      );
+    }
+    return measurements[name].schema.parse(JSON.parse(content)) as ArrayOf<Name>;
+  };
+}
+
 function introduction(runs: readonly ResultLine[], superseded: number, profile: Profile): string {
   const failed = runs.filter((line) => line.state === 'failed').length;
   return [
-    '# The papers’ tables',
+    '# The papers’ tables and figures',
     '',
-    'Made by `mixtura reproduce` from [`runs.jsonl`](runs.jsonl), one line a run: do not edit. Labels only score. Every run of a present recipe is counted, none is dropped, all seeds are',
-    'shown; ± is the sample standard deviation over seeds. Each command makes its row again, seed by seed, to the same digits on the same kind of machine.',
+    'Made by `mixtura reproduce` from [`runs.jsonl`](runs.jsonl), one line a run, and the arrays in [`figures-data`](figures-data) that lines name with their digests: do not edit.',
+    'Labels only score. Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. Each command makes its row',
+    'again, seed by seed, to the same digits on the same kind of machine. Bounds are of the mean: a floor is promised, a target aimed at.',
     ...(profile === 'quick'
       ? ['', '**Quick profile: 600 rows and 2 epochs. These numbers test the harness, not the methods.**']
       : []),
@@ -69,173 +106,4 @@ function introduction(runs: readonly ResultLine[], superseded: number, profile: 
     `${runs.length} runs, ${failed} failed${superseded === 0 ? '' : `; ${superseded} more of recipes that have changed since, listed last`}. \`paper\`: the published recipe; \`recommended\`: the recipe found to work here. Where labelled scores were seen while a recipe was made, and what was tried where a paper's number`,
     'is not reached: [notes](notes.md).',
   ].join('\n');
-}
-
-function section(name: string, summaries: readonly CellSummary[]): string {
-  const own = summaries.filter(({ cell }) => cell.tables.includes(name));
-  const absent = missingCells.filter((cell) => cell.tables.includes(name));
-  const rows = [...own.map(resultRow), ...absent.map(missingRow)];
-  const header = [
-    'data',
-    'method',
-    'recipe',
-    'paper',
-    'accuracy',
-    'each seed',
-    'NMI',
-    'ARI',
-    'runs',
-    'minutes',
-    'command',
-  ];
-  return [
-    `## ${name}`,
-    ...(figure(name, summaries).length > 0 ? ['', `![accuracy of every run](${figureName(name)})`] : []),
-    '',
-    table(header, rows),
-  ].join('\n');
-}
-
-function resultRow(summary: CellSummary): string[] {
-  const { cell, accuracy, nmi, ari, minutes } = summary;
-  return [
-    cell.dataset,
-    methodOf(cell),
-    cell.preset,
-    ['accuracy', 'nmi', 'ari']
-      .map((metric) => publishedText(cell.published, metric, true))
-      .filter(Boolean)
-      .join('<br>'),
-    statisticText(accuracy),
-    accuracy.values.map(percent).join(' '),
-    statisticText(nmi),
-    statisticText(ari),
-    runsText(summary),
-    minutes.values.length === 0 ? '' : minutes.mean.toFixed(1),
-    `\`mixtura reproduce ${cell.id}\``,
-  ];
-}
-
-function missingRow(cell: MissingCell): string[] {
-  const published = ['accuracy', 'nmi', 'ari'].map((metric) => publishedText(cell.published, metric, true));
-  return [
-    cell.dataset,
-    cell.model,
-    '',
-    published.filter(Boolean).join('<br>'),
-    cell.missing,
-    '',
-    '',
-    '',
-    '0',
-    '',
-    '',
-  ];
-}
-
-function allRuns(lines: readonly ResultLine[]): string {
-  const rows = inOrder(lines).map((line) => [
-    line.cell,
-    String(line.seed),
-    outcome(line),
-    line.state === 'finished' ? `${line.objective.name} ${line.objective.value.toFixed(3)}` : '',
-    line.state === 'finished' ? line.warnings.map((warning) => warning.split(':')[0]).join(', ') : '',
-    line.commit,
-    finished(line),
-  ]);
-  return [
-    '## Every run',
-    '',
-    table(['cell', 'seed', 'accuracy', 'objective', 'warnings', 'commit', 'finished (UTC)'], rows),
-  ].join('\n');
-}
-
-/** Lines of the file that no table counts. */
-function supersededRuns(superseded: readonly SupersededLine[]): string {
-  const reasons = new Map(superseded.map(({ line, reason }) => [line, reason]));
-  const rows = inOrder([...reasons.keys()]).map((line) => [
-    line.cell,
-    String(line.seed),
-    outcome(line),
-    reasons.get(line) ?? '',
-    line.commit,
-    finished(line),
-  ]);
-  return [
-    '## Superseded runs',
-    '',
-    'Of rows or recipes that have changed since; no table counts them.',
-    '',
-    table(['cell', 'seed', 'accuracy', 'why', 'commit', 'finished (UTC)'], rows),
-  ].join('\n');
-}
-
-function inOrder(lines: readonly ResultLine[]): ResultLine[] {
-  return lines.toSorted((a, b) => a.cell.localeCompare(b.cell) || a.seed - b.seed);
-}
-
-function outcome(line: ResultLine): string {
-  return line.state === 'finished' ? percent(line.scores.accuracy) : `failed: ${line.error}`;
-}
-
-function finished({ finishedAt }: ResultLine): string {
-  return finishedAt.slice(0, 16).replace('T', ' ');
-}
-
-function figure(name: string, summaries: readonly CellSummary[]): RenderedFile[] {
-  const rows = summaries
-    .filter(({ cell, finished }) => cell.tables.includes(name) && finished.length > 0)
-    .map(({ cell, accuracy }) => {
-      const reference = cell.published?.find(({ metric }) => metric === 'accuracy')?.value;
-      return {
-        name: `${cell.dataset} · ${methodOf(cell)}, ${cell.preset}`,
-        values: [...accuracy.values],
-        ...(reference !== undefined && { reference }),
-      };
-    });
-  if (rows.length === 0) return [];
-  const content = boxOfDots(rows, {
-    title: `${name}: accuracy of every run`,
-    xLabel: 'accuracy',
-    domain: [0, 1],
-    referenceName: 'paper',
-  });
-  return [{ name: figureName(name), content }];
-}
-
-function figureName(name: string): string {
-  return `${name.toLowerCase().replaceAll(' ', '-')}.svg`;
-}
-
-function methodOf({ model, variant }: Cell): string {
-  return variant === undefined ? model : `${model} + ${variant}`;
-}
-
-function publishedText(published: readonly Published[] | undefined, metric: string, named = false): string {
-  const found = published?.filter((candidate) => candidate.metric === metric) ?? [];
-  return found
-    .map(({ value, deviation, note }) => {
-      const spread = deviation === undefined ? '' : ` ± ${percent(deviation)}`;
-      return `${named ? `${metric} ` : ''}${percent(value)}${spread}${note === undefined ? '' : ` (${note})`}`;
-    })
-    .join(', ');
-}
-
-function statisticText({ mean, deviation, values }: Statistic): string {
-  if (values.length === 0) return 'not run';
-  return values.length === 1 ? percent(mean) : `${percent(mean)} ± ${percent(deviation)}`;
-}
-
-function runsText({ finished, failed }: CellSummary): string {
-  return failed === 0 ? String(finished.length) : `${finished.length} (+ ${failed} failed)`;
-}
-
-function percent(share: number): string {
-  return (100 * share).toFixed(1);
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (values: readonly string[]) =>
-    `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }

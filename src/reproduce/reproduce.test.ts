@@ -6,7 +6,10 @@ import { models } from '../models/registry.js';
 import { presetOptions } from '../models/presets.js';
 import { parseOptions } from '../models/parse-options.js';
 import { modelNamed } from '../models/registry.js';
-import { cells, missingCells, selectCells, type Cell } from './cells.js';
+import type { Cell } from './cells/cell.js';
+import { cells } from './cells/cells.js';
+import { missingCells } from './cells/missing-cells.js';
+import { selectCells } from './cells/select-cells.js';
 import { runQueue, type QueueEvent } from './queue.node.js';
 import { resolvedOptions } from './recipe.js';
 import { headlineTable, renderResults } from './render.js';
@@ -26,7 +29,7 @@ function cellNamed(id: string): Cell {
 const floor = cellNamed('digits/autoencoder-k-means/recommended');
 
 async function quickRun(seed: number): Promise<FinishedLine> {
-  const line = await runCell({ cell: floor, seed, profile: 'quick', workFolder: folder() });
+  const { line } = await runCell({ cell: floor, seed, profile: 'quick', workFolder: folder() });
   if (line.state !== 'finished') throw new Error(line.error);
   return line;
 }
@@ -89,11 +92,11 @@ describe('a run of a cell', () => {
   it('starts over where the folder holds a run of other options, and goes on where they are the same', async () => {
     const work = folder();
     const small: Cell = { ...floor, options: { ...floor.options, hidden: [8], pretrainEpochs: 1 } };
-    const first = await runCell({ cell: small, seed: 0, profile: 'full', workFolder: work });
-    const same = await runCell({ cell: small, seed: 0, profile: 'full', workFolder: work });
+    const { line: first } = await runCell({ cell: small, seed: 0, profile: 'full', workFolder: work });
+    const { line: same } = await runCell({ cell: small, seed: 0, profile: 'full', workFolder: work });
     expect(same).toMatchObject({ pathDigest: (first as FinishedLine).pathDigest });
     const other: Cell = { ...small, options: { ...small.options, hidden: [9] } };
-    const fresh = await runCell({ cell: other, seed: 0, profile: 'full', workFolder: work });
+    const { line: fresh } = await runCell({ cell: other, seed: 0, profile: 'full', workFolder: work });
     expect(fresh).toMatchObject({ state: 'finished', options: { hidden: [9] } });
     expect((fresh as FinishedLine).pathDigest).not.toBe((first as FinishedLine).pathDigest);
   });
@@ -109,7 +112,7 @@ describe('a run of a cell', () => {
       /hidden/,
     );
     const crowded: Cell = { ...floor, clusters: 601 };
-    const line = await runCell({ cell: crowded, seed: 0, profile: 'quick', workFolder: folder() });
+    const { line } = await runCell({ cell: crowded, seed: 0, profile: 'quick', workFolder: folder() });
     expect(line).toMatchObject({ state: 'failed', error: expect.stringContaining('601') });
   });
 });

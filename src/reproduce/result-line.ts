@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { metrics } from './cells/cell.js';
 
 /** How much of a cell is run: all rows, or a small share of rows and epochs that keeps the harness tested. */
 export const profiles = ['full', 'quick'] as const;
@@ -34,6 +35,12 @@ const success = z.object({
   /** SHA-256 of the losses of all epochs: two runs with one digest took the same path. */
   pathDigest: z.string(),
   warnings: z.array(z.string()),
+  /** Of every phase: its time, and its epochs where it has some. Lines written before there was this do not have it. */
+  phases: z.array(z.object({ name: z.string(), elapsedMs: z.number(), epochs: z.int() })).optional(),
+  /** What it was measured by beside its scores. */
+  measured: z.partialRecord(z.enum(metrics), z.number()).optional(),
+  /** Files of arrays beside the lines, by what they hold. */
+  arrays: z.record(z.string(), z.object({ file: z.string(), digest: z.string() })).optional(),
 });
 
 /** A run that ended in an error counts as a run. */

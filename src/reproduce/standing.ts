@@ -1,4 +1,5 @@
-import type { Cell } from './cells.js';
+import type { Cell } from './cells/cell.js';
+import { lacks } from './exhibits/registry.js';
 import { resolvedOptions } from './recipe.js';
 import { runKey, type ResultLine } from './result-line.js';
 
@@ -14,16 +15,26 @@ export interface SortedLines {
   readonly superseded: readonly SupersededLine[];
 }
 
-/** Tells the runs of the present recipes of `cells` from those of rows or recipes that have changed since. */
+/**
+ * Tells the runs of the present recipes of `cells` from those of rows or recipes that have changed since. Of a run made twice the first counts that was
+ * measured by all its tables ask for, and until there is one the first: what came out never decides.
+ */
 export function sortLines(lines: readonly ResultLine[], cells: readonly Cell[]): SortedLines {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const present = new Map<string, ResultLine>();
   const superseded: SupersededLine[] = [];
   for (const line of lines) {
     const key = runKey(line.cell, line.seed, line.profile);
-    const reason = present.has(key) ? 'run twice: the first counts' : changed(line, byId.get(line.cell));
-    if (reason === undefined) present.set(key, line);
-    else superseded.push({ line, reason });
+    const cell = byId.get(line.cell);
+    const earlier = present.get(key);
+    const reason = changed(line, cell);
+    if (cell === undefined || reason !== undefined) {
+      superseded.push({ line, reason: reason ?? 'no such row any more' });
+    } else if (earlier === undefined) present.set(key, line);
+    else if (lacks(earlier, cell).length > 0 && lacks(line, cell).length === 0) {
+      superseded.push({ line: earlier, reason: 'run again to be measured' });
+      present.set(key, line);
+    } else superseded.push({ line, reason: 'run twice: the first counts' });
   }
   return { present: [...present.values()], superseded };
 }

@@ -1,5 +1,5 @@
 import { meanAndDeviation } from '../report/figures/index.js';
-import type { Cell } from './cells.js';
+import type { Cell, Metric } from './cells/cell.js';
 import type { FinishedLine, Profile, ResultLine } from './result-line.js';
 
 export interface Statistic {
@@ -18,6 +18,13 @@ export interface CellSummary {
   readonly nmi: Statistic;
   readonly ari: Statistic;
   readonly minutes: Statistic;
+  /** Whether the runs are not of the same rows: then there is no mean of them. */
+  readonly mixed: boolean;
+}
+
+/** Mean and deviation of values over runs. */
+export function statisticOf(values: readonly number[]): Statistic {
+  return { ...(meanAndDeviation(values) ?? { mean: NaN, deviation: NaN }), values };
 }
 
 export function summarize(cell: Cell, lines: readonly ResultLine[], profile: Profile): CellSummary {
@@ -25,10 +32,7 @@ export function summarize(cell: Cell, lines: readonly ResultLine[], profile: Pro
     .filter((line) => line.cell === cell.id && line.profile === profile)
     .toSorted((a, b) => a.seed - b.seed);
   const finished = own.filter((line): line is FinishedLine => line.state === 'finished');
-  const statistic = (read: (line: FinishedLine) => number): Statistic => {
-    const values = finished.map(read);
-    return { ...(meanAndDeviation(values) ?? { mean: NaN, deviation: NaN }), values };
-  };
+  const statistic = (read: (line: FinishedLine) => number) => statisticOf(finished.map(read));
   return {
     cell,
     finished,
@@ -37,5 +41,16 @@ export function summarize(cell: Cell, lines: readonly ResultLine[], profile: Pro
     nmi: statistic(({ scores }) => scores.nmi),
     ari: statistic(({ scores }) => scores.ari),
     minutes: statistic(({ elapsedMs }) => elapsedMs / 60_000),
+    mixed: new Set(own.map(({ dataset }) => dataset.digest)).size > 1,
   };
+}
+
+/** A measured metric over the runs that have it. */
+export function measuredOf({ finished }: CellSummary, metric: Metric) {
+  return statisticOf(
+    finished.flatMap((line) => {
+      const value = metric === 'accuracy' ? line.scores.accuracy : line.measured?.[metric];
+      return value === undefined ? [] : [value];
+    }),
+  );
 }

@@ -1,10 +1,11 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { MixturaError } from '../../error.js';
-import { selectCells } from '../../reproduce/cells.js';
+import { selectCells } from '../../reproduce/cells/select-cells.js';
 import { runQueue, type QueueEvent } from '../../reproduce/queue.node.js';
 import { renderResults } from '../../reproduce/render.js';
 import { readResults } from '../../reproduce/results-file.node.js';
@@ -27,7 +28,10 @@ const shape = {
 
 export function reproduceCommand(io: CommandIO): Command {
   const command = newCommand('reproduce', "run the papers' tables, and write them from what came out")
-    .argument('[filter]', 'part of a table, data set, model or row, e.g. "VaDE T2", usps, dcan')
+    .argument(
+      '[filter]',
+      'part of a table, figure, data set, model or row, e.g. "VaDE T2", "DAMIC Fig", usps, dcan',
+    )
     .action(async (filter: string | undefined, flags: Flags) => {
       const settings = z.object(shape).parse(pick(flags, shape));
       const cells = selectCells(filter, settings.preset);
@@ -64,7 +68,10 @@ export function reproduceCommand(io: CommandIO): Command {
         ignore();
       }
       const lines = readResults(resultsFile);
-      const files = renderResults(lines, profile);
+      const files = renderResults(lines, profile, (name) => {
+        const path = join(settings.results, name);
+        return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+      });
       for (const { name, content } of files) writeFileAtomic(join(settings.results, name), content);
       printResult(
         io,
@@ -85,7 +92,7 @@ function describe(event: QueueEvent): string {
     case 'stopped':
       return `stopped   ${event.cell}, seed ${event.seed}; the next call goes on from its checkpoint\n`;
     case 'crashed':
-      return `crashed   ${event.cell}, seed ${event.seed}; its process ended without a result, and the next call tries again\n`;
+      return `crashed   ${event.cell}, seed ${event.seed}: ${event.reason}; the next call tries again\n`;
     case 'finished': {
       const { line } = event;
       const outcome =

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { toJson } from '../artifact/json.js';
+import { RunFolder } from '../artifact/run-folder.node.js';
+import type { Dataset } from '../data/dataset.js';
+import { fitScaler } from '../data/preprocessing.js';
+import { MixturaError } from '../error.js';
+import { estimatorOf } from '../experiment/create-estimator.node.js';
+import { fitRun, resumeRun, type FittedRun } from '../experiment/fit-run.node.js';
+import type { RunEvent } from '../experiment/run-events.js';
+import { accuracy } from '../metrics/index.js';
+import { factsOf } from '../models/estimator.js';
+import { accuracyCurve, type AccuracyCurve } from './measurements/kinds.js';
+import { differences } from './standing.js';
+
+/** A fit, and where it is kept so that it can be carried on. */
+export interface Carriage {
+  readonly model: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly dataset: Dataset;
+  /** What opens the same rows. */
+  readonly source: string;
+  readonly classes: Int32Array;
+  readonly folder: string;
+  /** Whether to score the run at the end of its epochs. */
+  readonly watched: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface Carried {
+  readonly fitted: FittedRun;
+  readonly curve: AccuracyCurve;
+}
+
+/** Phases before there are clusters. */
+const unclustered = new Set(['pretrain', 'gamma']);
+const mostLooks = 40;
+
+/**
+ * Carries a fit to its end, from where an earlier try stopped; one of other options makes way. A watched run is stopped at the end of an epoch, scored
+ * from its checkpoint and resumed, which changes no bit of it: labels are never in reach of training.
+ */
+export async function carry(carriage: Carriage): Promise<Carried> {
+  const curveFile = `${carriage.folder}.curve.json`;
+  const goingOn = goesOn(carriage, curveFile);
+  let curve: AccuracyCurve = { points: [] };
+  if (carriage.watched) {
+    if (goingOn) curve = await look(carriage, curveFile);
+    else writeCurve(curveFile, curve);
+  }
+  let fitted = await toNextLook(carriage, goingOn);
+  while (fitted === undefined) {
+    curve = await look(carriage, curveFile);
+    fitted = await toNextLook(carriage, true);
+  }
+  return { fitted, curve };
+}
+
+/** Whether the folder holds this very run, with all that was to be seen of it until now. */
+function goesOn({ folder, model, options, dataset, watched }: Carriage, curveFile: string): boolean {
+  if (!existsSync(join(folder, 'config.json')) || (watched && !existsSync(curveFile))) return false;
+  const { config } = RunFolder.open(folder);
+  const same = config.model === model && config.dataset.digest === dataset.digest;
+  return same && differences(config.options, options).length === 0;
+}
+
+/** Undefined where it was stopped to be looked at. */
+async function toNextLook(carriage: Carriage, goingOn: boolean): Promise<FittedRun | undefined> {
+  const { model, options, dataset, source, folder, watched, signal } = carriage;
+  const pause = new AbortController();
+  const onEvent = (event: RunEvent) => {
+    if (watched && wanted(event)) pause.abort();
+  };
+  const carry = { threads: 1, signal: AbortSignal.any([signal, pause.signal]), onEvent };
+  try {
+    if (goingOn) return await resumeRun(folder, carry);
+    return await fitRun({ data: { source }, dataset, model, options, folder, overwrite: true }, carry);
+  } catch (error) {
+    const paused = pause.signal.aborted && !signal.aborted;
+    if (paused && error instanceof MixturaError && error.code === 'ABORTED') return undefined;
+    throw error;
+  }
+}
+
+type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
+
+function wanted(event: RunEvent): event is EpochEvent {
+  if (event.type !== 'epoch' || unclustered.has(event.phase)) return false;
+  return event.epoch % Math.ceil(event.epochs / mostLooks) === 0;
+}
+
+const positioned = z.object({ position: z.object({ step: z.int(), stepInEpoch: z.int() }) });
+
+/** Scores the newest checkpoint where it stands at the end of a wanted epoch that was not scored yet; gives all scores until now. */
+async function look(carriage: Carriage, curveFile: string): Promise<AccuracyCurve> {
+  const known = accuracyCurve.parse(JSON.parse(readFileSync(curveFile, 'utf8')));
+  const found = await scoreOfCheckpoint(carriage);
+  const seen = known.points.some(({ phase, epoch }) => phase === found?.phase && epoch === found.epoch);
+  if (found === undefined || seen) return known;
+  const curve = { points: [...known.points, found] };
+  writeCurve(curveFile, curve);
+  return curve;
+}
+
+function writeCurve(path: string, curve: AccuracyCurve): void {
+  writeFileAtomic(path, JSON.stringify(curve));
+}
+
+async function scoreOfCheckpoint(carriage: Carriage): Promise<AccuracyCurve['points'][number] | undefined> {
+  const { folder: path, dataset, classes } = carriage;
+  if (!existsSync(join(path, 'config.json'))) return undefined;
+  const folder = RunFolder.open(path);
+  const checkpoint = folder.latestCheckpoint();
+  const events = folder.events() as unknown as readonly RunEvent[];
+  const last = events.findLast((event) => event.type === 'epoch');
+  if (checkpoint === undefined || last === undefined || !wanted(last)) return undefined;
+  const { position } = positioned.parse(checkpoint.metadata);
+  if (position.stepInEpoch !== 0 || position.step !== last.step) return undefined;
+  const weights = Object.entries(checkpoint.tensors).flatMap(([name, values]) =>
+    name.startsWith('weights:') ? [[name.slice('weights:'.length), values] as const] : [],
+  );
+  const estimator = estimatorOf(folder.config, { threads: 1 });
+  const facts = factsOf(dataset, fitScaler(dataset, estimator.options.scaling));
+  estimator.restore({ tensors: Object.fromEntries(weights), metadata: toJson({ facts, summary: null }) });
+  const clusters = await estimator.predict(dataset);
+  await estimator.dispose();
+  return { phase: last.phase, epoch: last.epoch, accuracy: accuracy(classes, clusters) };
+}

@@ -1,0 +1,111 @@
+import type { PresetName } from '../../models/presets.js';
+
+/** What a paper prints a number of, and what a run is measured by. */
+export const metrics = [
+  'accuracy',
+  'nmi',
+  'ari',
+  'neighbourError3',
+  'neighbourError5',
+  'neighbourError10',
+  'heldOut',
+  'calinskiHarabasz',
+  'silhouette',
+  'startSeconds',
+] as const;
+export type Metric = (typeof metrics)[number];
+
+/** A number a paper prints. */
+export interface Published {
+  readonly metric: Metric;
+  readonly value: number;
+  /** Standard deviation over the paper's own runs, where it gives one. */
+  readonly deviation?: number;
+  /** e.g. `best of 10 by objective`. */
+  readonly note?: string;
+}
+
+/** The least mean over seeds that this project promises (a floor) or aims at (a target). */
+export interface Bound {
+  readonly metric: 'accuracy' | 'nmi' | 'ari';
+  readonly value: number;
+}
+
+/** One row of a table: a method on a data set with one recipe. */
+export interface Cell {
+  readonly id: string;
+  /** The tables and figures it belongs to, as the papers number them; they say what a run is measured by beside its scores. */
+  readonly tables: readonly string[];
+  readonly model: string;
+  readonly dataset: string;
+  readonly clusters: number;
+  /** Width of the rows, which decides options where no recipe was made for the data set. */
+  readonly features: number;
+  readonly preset: PresetName;
+  /** What the row is called, where model and preset do not say it all. */
+  readonly variant?: string;
+  /** Settings beside the preset's, e.g. a shortened schedule. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly published?: readonly Published[];
+  readonly floor?: Bound;
+  readonly target?: Bound;
+  /** What it learns from: all rows (unless given), or those of a study, which holds one row in ten out to be judged by. */
+  readonly rows?: 'study';
+  /** Where it stands in a family of cells that differ in one number, e.g. the number of clusters. */
+  readonly at?: number;
+}
+
+/** A row whose data cannot be had here: kept, marked, with what would fill it. */
+export interface MissingCell {
+  readonly tables: readonly string[];
+  readonly model: string;
+  readonly dataset: string;
+  readonly published: readonly Published[];
+  /** Why it is empty, and what would fill it. */
+  readonly missing: string;
+}
+
+const datasets = {
+  digits: { clusters: 10, features: 64 },
+  mnist: { clusters: 10, features: 784 },
+  'mnist-14x14': { clusters: 10, features: 196 },
+  usps: { clusters: 10, features: 256 },
+  'fashion-mnist': { clusters: 10, features: 784 },
+  har: { clusters: 6, features: 561 },
+  'har-raw': { clusters: 6, features: 1152 },
+  'reuters-4': { clusters: 4, features: 2000 },
+  '20newsgroups': { clusters: 20, features: 2000 },
+  'damic-synthetic': { clusters: 4, features: 100 },
+} as const satisfies Readonly<Record<string, Pick<Cell, 'clusters' | 'features'>>>;
+
+export type KnownDataset = keyof typeof datasets;
+
+type CellExtra = Partial<Omit<Cell, 'id' | 'tables' | 'model' | 'dataset' | 'features' | 'preset'>>;
+
+export function cell(
+  tables: readonly string[],
+  model: string,
+  dataset: KnownDataset,
+  preset: PresetName,
+  extra: CellExtra = {},
+): Cell {
+  const name = extra.variant === undefined ? model : `${model}-${extra.variant}`;
+  const id = `${dataset}/${name.replaceAll(/[^\w.]+/g, '-')}/${preset}`.toLowerCase();
+  return { id, tables, model, dataset, ...datasets[dataset], preset, ...extra };
+}
+
+export const acc = (value: number, deviation?: number, note?: string): Published => ({
+  metric: 'accuracy',
+  value,
+  ...(deviation !== undefined && { deviation }),
+  ...(note !== undefined && { note }),
+});
+export const nmi = (value: number): Published => ({ metric: 'nmi', value });
+export const ari = (value: number): Published => ({ metric: 'ari', value });
+
+/** VaDE, table 3: errors with 3, 5 and 10 neighbours, in percent. */
+export const neighbourErrors = (three: number, five: number, ten: number): Published[] => [
+  { metric: 'neighbourError3', value: three / 100 },
+  { metric: 'neighbourError5', value: five / 100 },
+  { metric: 'neighbourError10', value: ten / 100 },
+];

@@ -1,0 +1,85 @@
+import { RandomStream } from '../../runtime/random.js';
+import { cell, type Cell, type KnownDataset, type Published } from './cell.js';
+
+/** Families of cells that differ in one number, or in what a seeded stream drew: what S3VDC's figures 2 and 4 and its table 5 are made of. */
+
+/** S3VDC small enough for a trial in seconds. */
+const smallS3vdc = {
+  network: 'mlp',
+  hidden: [64],
+  latent: 6,
+  batchSize: 32,
+  gammaSteps: 1500,
+  annealingPeriods: 3,
+  annealingSteps: 450,
+  staticSteps: 50,
+} as const;
+
+const searched = {
+  latent: [2, 4, 6, 8, 10],
+  gamma: [5e-6, 5e-5, 5e-4, 5e-3],
+  minMaxRange: [0, 20, 50],
+  gammaSteps: [500, 1500, 3000],
+  annealingPeriods: [1, 3, 6],
+  learningRate: ['exponential:0.002,0.8,500steps', 'exponential:0.0005,0.8,500steps', '0.0001'],
+} as const;
+
+const trials = 24;
+
+/** Discrete random search as in S3VDC, section 5: every option of a trial is drawn from its list. */
+export const searchTrials: readonly Cell[] = Array.from({ length: trials }, (_, at) => {
+  const random = new RandomStream(0).split('S3VDC Fig. 2').split(String(at));
+  const drawn = Object.entries(searched).map(([name, values]) => {
+    return [name, values[random.split(name).integer(values.length)]] as const;
+  });
+  return cell(['S3VDC Fig. 2'], 's3vdc', 'digits', 'recommended', {
+    variant: `trial-${String(at + 1).padStart(2, '0')}`,
+    options: { ...smallS3vdc, ...Object.fromEntries(drawn) },
+    rows: 'study',
+  });
+});
+
+const digitsRows = 1797;
+
+/** First clusters found on so many batches; 0 stands for all rows. */
+export const startShares: readonly Cell[] = [4, 6, 11, 17, 28, 42, 0].map((startBatches) => {
+  const share = startBatches === 0 ? 1 : (startBatches * smallS3vdc.batchSize) / digitsRows;
+  return cell(['S3VDC Fig. 4'], 's3vdc', 'digits', 'recommended', {
+    variant: `start-${Math.round(100 * share)}`,
+    options: { ...smallS3vdc, startBatches },
+    at: share,
+  });
+});
+
+/** The paper's -ln p(x) for each number of clusters, from its least. */
+function clusterCounts(
+  dataset: KnownDataset,
+  least: number,
+  printed: readonly number[],
+  options: Readonly<Record<string, unknown>>,
+): readonly Cell[] {
+  return printed.map((value, i) => {
+    const clusters = least + i;
+    const published: Published[] = Number.isNaN(value) ? [] : [{ metric: 'heldOut', value }];
+    return cell(['S3VDC T5'], 's3vdc', dataset, 'recommended', {
+      variant: `K=${clusters}`,
+      options,
+      clusters,
+      rows: 'study',
+      at: clusters,
+      ...(published.length > 0 && { published }),
+    });
+  });
+}
+
+const none = [NaN, NaN, NaN, NaN, NaN];
+
+/** Dense nets in place of convolutions: a tenth of the time, and 17 fits are wanted. */
+const dense = { network: 'mlp' } as const;
+
+export const digitsClusterCounts = clusterCounts('digits', 8, none, smallS3vdc);
+export const likelihoodClusterCounts: readonly Cell[] = [
+  ...clusterCounts('har-raw', 4, [23.89, 23.81, 22.97, 23.54, 24.05], dense),
+  ...clusterCounts('mnist', 8, [89.61, 89.09, 89.08, 89.09, 89.32], dense),
+  ...clusterCounts('fashion-mnist', 7, [58.46, 58.35, 57.97, 57.98, 58.01, 58.17], dense),
+];

@@ -1,0 +1,58 @@
+import { intervalChart } from '../../report/figures/index.js';
+import type { Metric } from '../cells/cell.js';
+import {
+  commandOf,
+  fileNamed,
+  methodOf,
+  picture,
+  publishedText,
+  runsText,
+  statisticText,
+  table,
+  valueText,
+} from '../markdown.js';
+import { measuredOf } from '../summary.js';
+import type { ExhibitView, Shown } from './exhibit.js';
+
+export interface AlongNumber {
+  readonly metric: Metric;
+  /** What the cells differ in. */
+  readonly label: string;
+  readonly format: (at: number) => string;
+}
+
+/** A metric over the number in which the cells of a family differ: a table, and a chart for each data set. */
+export function alongNumber({ metric, label, format }: AlongNumber) {
+  return ({ name, summaries }: ExhibitView): Shown => {
+    const points = summaries.map((summary) => ({
+      summary,
+      at: summary.cell.at ?? NaN,
+      found: measuredOf(summary, metric),
+    }));
+    const rows = points.map(({ summary, at, found }) => [
+      summary.cell.dataset,
+      methodOf(summary.cell),
+      format(at),
+      publishedText(summary.cell.published, metric),
+      statisticText(found, summary, metric),
+      found.values.map((value) => valueText(metric, value)).join(' '),
+      runsText(summary),
+      commandOf(summary.cell),
+    ]);
+    const header = ['data', 'method', label, 'paper', metric, 'each seed', 'runs', 'command'];
+    const datasets = [...new Set(summaries.map(({ cell }) => cell.dataset))];
+    const figures = datasets.flatMap((dataset) => {
+      const own = points.filter(
+        ({ summary, found }) => summary.cell.dataset === dataset && found.values.length > 0,
+      );
+      if (own.length < 2) return [];
+      const content = intervalChart(
+        [{ name: metric, points: own.map(({ at, found }) => ({ x: at, values: found.values })) }],
+        { title: `${name}: ${dataset}`, xLabel: label },
+      );
+      return [{ name: `${fileNamed(name, dataset)}.svg`, content }];
+    });
+    const pictures = figures.map(({ name: file }) => picture(`${metric} over ${label}`, file));
+    return { text: [...pictures, table(header, rows)].join('\n\n'), figures };
+  };
+}

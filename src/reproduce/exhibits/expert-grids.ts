@@ -1,0 +1,30 @@
+import { clusterColor, formatNumber, imageGrid } from '../../report/figures/index.js';
+import type { ExpertAnswers } from '../measurements/kinds.js';
+import type { ExhibitView, Shown } from './exhibit.js';
+import { figureOfEach } from './figure-of-each.js';
+import { pixelValues } from './images.js';
+
+/** One grid a cell: a line for each expert, a column for each row that it was shown. */
+export function expertGrids(view: ExhibitView): Shown {
+  return figureOfEach(view, 'experts', (found, title) => [{ name: '', content: grid(found, title) }]);
+}
+
+function grid({ shape, experts, inputs }: ExpertAnswers, title: string): string {
+  const pixels = shape.width * shape.height * shape.channels;
+  const shown = inputs.map(({ name, pixels: own, answers, probabilities, errors }) => {
+    return { name, own: pixelValues(own), answers: pixelValues(answers), probabilities, errors };
+  });
+  const inOrder = experts.toSorted((a, b) => a.commonest.localeCompare(b.commonest) || a.expert - b.expert);
+  const last = shown[shown.length - 1];
+  const rows = inOrder.map(({ expert, commonest }) => ({
+    name: `expert of ${commonest === '' ? 'no row' : commonest}`,
+    detail: `p ${last.probabilities[expert].toFixed(2)}, error ${formatNumber(last.errors[expert], 3)}`,
+    color: clusterColor(expert),
+    groups: shown.map(({ answers }) => answers.subarray(expert * pixels, (expert + 1) * pixels)),
+  }));
+  return imageGrid([{ name: 'shown', groups: shown.map(({ own }) => own) }, ...rows], shape, {
+    title,
+    subtitle: `p and squared error of ${last.name}`,
+    groupNames: shown.map(({ name }) => name),
+  });
+}

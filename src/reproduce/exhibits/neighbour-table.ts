@@ -1,0 +1,33 @@
+import { commandOf, methodOf, percent, publishedText, runsText, statisticText, table } from '../markdown.js';
+import { measuredOf } from '../summary.js';
+import type { ExhibitView, Shown } from './exhibit.js';
+
+const errors = [
+  ['3', 'neighbourError3'],
+  ['5', 'neighbourError5'],
+  ['10', 'neighbourError10'],
+] as const;
+
+/** Mean errors beside the paper's. */
+export function neighbourTable({ summaries }: ExhibitView): Shown {
+  const header = [
+    'data',
+    'method',
+    ...errors.flatMap(([k]) => [`paper, k = ${k}`, `k = ${k}`]),
+    'each seed, k = 10',
+    'runs',
+    'command',
+  ];
+  const rows = summaries.map((summary) => [
+    summary.cell.dataset,
+    methodOf(summary.cell),
+    ...errors.flatMap(([, metric]) => [
+      publishedText(summary.cell.published, metric),
+      statisticText(measuredOf(summary, metric), summary),
+    ]),
+    measuredOf(summary, 'neighbourError10').values.map(percent).join(' '),
+    runsText(summary),
+    commandOf(summary.cell),
+  ]);
+  return { text: table(header, rows), figures: [] };
+}

@@ -1,0 +1,90 @@
+import { commandOf, methodOf, publishedText, table } from '../markdown.js';
+import type { FinishedLine } from '../result-line.js';
+import { statisticOf, type CellSummary } from '../summary.js';
+import type { ExhibitView, Shown } from './exhibit.js';
+
+/** S3VDC, table 4: time of the start, and the share of the rows that it looks at. */
+export function startTimes({ summaries }: ExhibitView): Shown {
+  const rows = summaries.map((summary) => {
+    const { cell, finished } = summary;
+    const [line] = finished;
+    const seconds = secondsOf(
+      finished,
+      ({ name }) => name === 'start',
+      ({ elapsedMs }) => elapsedMs / 1000,
+    );
+    return [
+      cell.dataset,
+      methodOf(cell),
+      cell.preset,
+      line === undefined ? '' : startOf(line),
+      publishedText(cell.published, 'startSeconds'),
+      timeText(seconds, summary),
+      String(seconds.values.length),
+      commandOf(cell),
+    ];
+  });
+  const header = ['data', 'method', 'recipe', 'first clusters', 'paper, s', 'here, s', 'runs', 'command'];
+  return { text: table(header, rows), figures: [] };
+}
+
+/** VAED, table 3: time of an epoch of each phase, and of the whole. */
+export function epochTimes({ summaries }: ExhibitView): Shown {
+  const rows = summaries.map((summary) => {
+    const { cell, finished } = summary;
+    const names = [...new Set(finished.flatMap(({ phases = [] }) => phases.map(({ name }) => name)))];
+    const perEpoch = names.flatMap((name) => {
+      const { mean, values } = secondsOf(
+        finished,
+        (phase) => phase.name === name && phase.epochs > 0,
+        ({ elapsedMs, epochs }) => elapsedMs / 1000 / epochs,
+      );
+      return values.length === 0 ? [] : [`${name} ${mean.toPrecision(3)}`];
+    });
+    const whole = statisticOf(finished.map(({ elapsedMs }) => elapsedMs / 1000));
+    return [
+      cell.dataset,
+      methodOf(cell),
+      cell.preset,
+      perEpoch.join('<br>'),
+      timeText(whole, summary),
+      String(finished.length),
+      machinesOf(finished),
+      commandOf(cell),
+    ];
+  });
+  const header = ['data', 'method', 'recipe', 'an epoch, s', 'whole, s', 'runs', 'machine', 'command'];
+  return { text: table(header, rows), figures: [] };
+}
+
+export function machinesOf(lines: readonly FinishedLine[]): string {
+  return [...new Set(lines.map(({ machine }) => `${machine.processor}, Node ${machine.node}`))].join('<br>');
+}
+
+type Phase = NonNullable<FinishedLine['phases']>[number];
+
+function secondsOf(
+  lines: readonly FinishedLine[],
+  chosen: (phase: Phase) => boolean,
+  read: (phase: Phase) => number,
+) {
+  return statisticOf(lines.flatMap(({ phases = [] }) => phases.filter(chosen).map(read)));
+}
+
+function timeText(
+  { mean, deviation, values }: ReturnType<typeof statisticOf>,
+  { mixed }: CellSummary,
+): string {
+  if (values.length === 0) return 'not run';
+  if (mixed) return 'runs of different data: no mean';
+  const text = mean.toPrecision(3);
+  return values.length === 1 ? text : `${text} ± ${deviation.toPrecision(2)}`;
+}
+
+/** How and on how many rows the first clusters of a run were found. */
+function startOf({ options, dataset }: FinishedLine): string {
+  const { start, startBatches = 0, batchSize = 0 } = options as Record<string, unknown>;
+  const asked = Number(startBatches) * Number(batchSize);
+  const share = asked === 0 ? 1 : Math.min(1, asked / dataset.rows);
+  return `${String(start)} on ${Math.round(100 * share)} % of the rows`;
+}

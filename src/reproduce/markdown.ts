@@ -1,0 +1,95 @@
+import { formatNumber } from '../report/figures/index.js';
+import type { Cell, Metric, Published } from './cells/cell.js';
+import type { CellSummary, Statistic } from './summary.js';
+
+/** How results are written down. */
+
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (values: readonly string[]) =>
+    `| ${values.map((value) => value.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export function picture(description: string, file: string): string {
+  return `![${description}](${file})`;
+}
+
+/** A name as part of a file's name. */
+export function fileNamed(...names: readonly string[]): string {
+  return names
+    .join(' ')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-');
+}
+
+export function percent(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
+/** Metrics that are not shares, and are not written in percent. */
+const plain = new Set<Metric>(['heldOut', 'calinskiHarabasz', 'silhouette', 'startSeconds']);
+
+export function valueText(metric: Metric, value: number): string {
+  return plain.has(metric) ? formatNumber(value, 4) : percent(value);
+}
+
+export function methodOf({ model, variant }: Cell): string {
+  if (variant === undefined) return model;
+  return `${model}${model === 'autoencoder' || model === 'vae' ? ' + ' : ', '}${variant}`;
+}
+
+export function commandOf({ id }: Cell): string {
+  return `\`mixtura reproduce ${id}\``;
+}
+
+/** What a paper prints of a metric. */
+export function publishedText(
+  published: readonly Published[] | undefined,
+  metric: Metric,
+  named = false,
+): string {
+  const found = published?.filter((candidate) => candidate.metric === metric) ?? [];
+  return found
+    .map(({ value, deviation, note }) => {
+      const spread = deviation === undefined ? '' : ` ± ${valueText(metric, deviation)}`;
+      const text = `${valueText(metric, value)}${spread}${note === undefined ? '' : ` (${note})`}`;
+      return named ? `${metric} ${text}` : text;
+    })
+    .join(', ');
+}
+
+/** Mean ± deviation over the runs of a row; no mean where they are not of the same rows. */
+export function statisticText(
+  { mean, deviation, values }: Statistic,
+  { mixed }: Pick<CellSummary, 'mixed'>,
+  metric: Metric = 'accuracy',
+): string {
+  if (values.length === 0) return 'not run';
+  if (mixed) return 'runs of different data: no mean';
+  const text = valueText(metric, mean);
+  return values.length === 1 ? text : `${text} ± ${valueText(metric, deviation)}`;
+}
+
+/** An option as it is written on a command line. */
+export function formatOption(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+}
+
+export function runsText({ finished, failed }: CellSummary): string {
+  return failed === 0 ? String(finished.length) : `${finished.length} (+ ${failed} failed)`;
+}
+
+/** Whether the mean keeps what is promised and reaches what is aimed at. */
+export function boundsText(summary: CellSummary): string {
+  const { cell, mixed } = summary;
+  const found = (['floor', 'target'] as const).flatMap((name) => {
+    const bound = cell[name];
+    if (bound === undefined) return [];
+    const { mean, values } = summary[bound.metric];
+    const metric = bound.metric === 'accuracy' ? '' : `${bound.metric} `;
+    const goal = `its ${name} of ${metric}${percent(bound.value)}`;
+    if (values.length === 0 || mixed) return [`${name} ${metric}${percent(bound.value)}`];
+    return [`${mean >= bound.value ? 'above' : '**below**'} ${goal}`];
+  });
+  return found.join('<br>');
+}
