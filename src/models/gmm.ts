@@ -36,16 +36,21 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
   const cluster = input('cluster', ['batch'], 'int64');
   const noise = input('noise', ['batch', features]);
+  const logLikelihood = mixture.logJoint(x).logSumExp(1);
+  // Without a latent to draw, the ELBO and every importance sample are ln p(x) itself.
+  const zero = x.mul(0).sum(1);
   return {
     name: 'gmm',
     variables: [],
     state: mixture.variables,
     plan: [{ kind: 'compute', name: 'cluster', run }],
-    objective: { name: '-ln p(x)', perRow: mixture.logJoint(x).logSumExp(1).neg() },
+    objective: { name: '-ln p(x)', perRow: logLikelihood.neg() },
     heads: {
       embedding: x,
       probabilities: softmax(mixture.logJoint(x)),
       generate: { cluster, noise, row: mixture.sample(oneHot(cluster, clusters), noise) },
+      negativeElbo: { noise, perRow: logLikelihood.neg() },
+      importance: { noise, logLikelihood, logPrior: zero, logPosterior: zero },
     },
   };
 }
