@@ -30,5 +30,11 @@ export { nearestNeighbours, nearestReferences } from './neighbours.js';
 export { type ManifoldLayout, type ManifoldLayoutOptions, manifoldLayout, placeRows } from './umap.js';
 export type { SimilarityCurve } from './similarity-curve.js';
 export { type SpectralClustering, type SpectralClusteringOptions, spectralClustering } from './spectral.js';
+export {
+  type ManifoldClusters,
+  type ManifoldClustersOptions,
+  manifoldClusters,
+} from './manifold-clusters.js';
+export { descriptionLength } from './map-equation.js';
 export { type NonNegativeFactors, type NonNegativeFactorsOptions, nonNegativeFactors } from './nmf.js';
 export { type NeighbourEmbedding, type NeighbourEmbeddingOptions, neighbourEmbedding } from './tsne.js';

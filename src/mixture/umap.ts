@@ -36,6 +36,8 @@ export interface ManifoldLayout {
   readonly positions: Matrix;
   /** The rows laid out. */
   readonly reference: Matrix;
+  /** Fuzzy neighbour graph of the rows. */
+  readonly graph: SparseGraph;
   readonly neighbours: number;
   readonly curve: SimilarityCurve;
   readonly epochs: number;
@@ -86,7 +88,7 @@ export async function manifoldLayout(
     context.random.split('descent'),
     (epoch) => pace(epoch, epochs),
   );
-  return { positions, reference: x, neighbours, curve, epochs, negativeSamples, learningRate };
+  return { positions, reference: x, graph, neighbours, curve, epochs, negativeSamples, learningRate };
 }
 
 /**

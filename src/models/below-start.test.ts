@@ -18,7 +18,11 @@ const small = {
 /** Small nets, and a learning rate at which training undoes its start. */
 const undone = {
   aed: new Estimator(models.aed, { ...small, latent: 3, learningRate: 0.8 }, context),
-  dcan: new Estimator(models.dcan, { ...small, latent: 3, heldEpochs: 0, spread: 4, learningRate: 0.03 }, context),
+  dcan: new Estimator(
+    models.dcan,
+    { ...small, latent: 3, heldEpochs: 0, spread: 4, learningRate: 0.03 },
+    context,
+  ),
   damic: new Estimator(models.damic, { ...small, clusteringHidden: [8], learningRate: 3 }, context),
   vaed: new Estimator(models.vaed, { ...small, latent: 3, heldEpochs: 0, learningRate: 0.8 }, context),
   vade: new Estimator(models.vade, { ...small, latent: 3, heldEpochs: 0, learningRate: 4 }, context),

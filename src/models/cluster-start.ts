@@ -4,7 +4,7 @@ import { gatherRows } from '../data/matrix.js';
 import { fitGaussianMixture, mixtureOfLabels } from '../mixture/gaussian-mixture.js';
 import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
 import { assignToNearest, kMeans } from '../mixture/kmeans.js';
-import { manifoldLayout } from '../mixture/umap.js';
+import { manifoldClusters } from '../mixture/manifold-clusters.js';
 import type { Session } from '../training/phases.js';
 import type { StartName } from './options.js';
 
@@ -12,6 +12,7 @@ export interface ClusterStartOptions {
   readonly clusters: number;
   readonly start: StartName;
   readonly startRestarts: number;
+  readonly startMixtures: number;
   readonly startNeighbours: number;
   readonly startLayoutEpochs: number;
 }
@@ -52,16 +53,9 @@ export async function startClusters(
       return fromLabels(latents, labels, centres);
     }
     case 'manifold': {
-      const { positions } = await manifoldLayout(
-        latents,
-        {
-          neighbours: Math.min(options.startNeighbours, latents.rows),
-          minimumDistance: 0,
-          epochs: options.startLayoutEpochs,
-        },
-        context,
-      );
-      const { labels } = await kMeans(positions, { clusters, restarts }, context);
+      const { startNeighbours: neighbours, startLayoutEpochs: epochs, startMixtures: mixtures } = options;
+      const request = { clusters, neighbours, epochs, restarts, mixtures };
+      const { labels } = await manifoldClusters(latents, request, context);
       return fromLabels(latents, labels, meansOf(latents, labels, clusters));
     }
     case 'random': {

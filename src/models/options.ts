@@ -62,13 +62,20 @@ export const startOptions = {
     .enum(startNames)
     .default('manifold')
     .describe(
-      'first clusters of the latents: k-means on their manifold layout (UMAP), a Gaussian mixture, k-means, or random rows as centres',
+      'first clusters of the latents: those of their manifold layout (UMAP), a Gaussian mixture, k-means, or random rows as centres',
     ),
   startRestarts: z
     .int()
     .min(1)
     .default(10)
-    .describe('restarts of the first clustering, the best by its own objective'),
+    .describe(
+      'restarts of the first clustering, the best by its own objective; of a manifold start, by the map equation',
+    ),
+  startMixtures: z
+    .int()
+    .min(0)
+    .default(5)
+    .describe('Gaussian mixtures of the layout that a manifold start tries beside k-means'),
   startNeighbours: z.int().min(2).default(20).describe('neighbours of the manifold layout'),
   startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
 };

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { blobs } from '../data/synthetic.js';
+import { adjustedRandIndex } from '../metrics/index.js';
+import { plainProducts } from '../runtime/products.plain.js';
+import { RandomStream } from '../runtime/random.js';
+import { manifoldClusters } from './manifold-clusters.js';
+
+const data = blobs(4, { rows: 240, features: 6 });
+const matrix = {
+  values: new Float32Array(data.rows * data.features),
+  rows: data.rows,
+  columns: data.features,
+};
+data.gather(
+  Int32Array.from({ length: data.rows }, (_, row) => row),
+  matrix.values,
+);
+const context = () => ({ random: new RandomStream(2), products: plainProducts, signal: undefined });
+const options = { clusters: 4, neighbours: 12, epochs: 50, restarts: 3, mixtures: 2 };
+
+describe('clusters of a manifold layout', () => {
+  it('are those of well separated data, and the same for the same seed', async () => {
+    const found = await manifoldClusters(matrix, options, context());
+    expect(adjustedRandIndex(data.labels ?? [], found.labels)).toBeGreaterThan(0.95);
+    expect(await manifoldClusters(matrix, options, context())).toEqual(found);
+  });
+
+  it('are described in no more bits the more starts are tried', async () => {
+    const few = await manifoldClusters(matrix, { ...options, restarts: 1, mixtures: 0 }, context());
+    const many = await manifoldClusters(matrix, { ...options, clusters: 4, restarts: 6 }, context());
+    expect(many.descriptionLength).toBeLessThanOrEqual(few.descriptionLength);
+  });
+
+  it('need something to try', async () => {
+    await expect(
+      manifoldClusters(matrix, { ...options, restarts: 0, mixtures: 0 }, context()),
+    ).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+  });
+});
