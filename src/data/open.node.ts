@@ -17,8 +17,9 @@ import { encodeLabels } from './row-facts.js';
 import { imageFolder, type ImageOptions } from './sources/images.node.js';
 import { featureDataset, openFeatureModel, type FeatureOptions } from './sources/onnx-features.node.js';
 import { isPostgres } from './sources/postgres-url.js';
-import { openTable, type TableOpenOptions } from './sources/open-table.node.js';
+import { openTable, tableTexts, type TableOpenOptions } from './sources/open-table.node.js';
 import { isQuery, needsEngine } from './sources/relation.node.js';
+import { textEmbeddings, type TextEmbeddingOptions } from './sources/text-embeddings.node.js';
 import { openTextTable } from './sources/text-table.node.js';
 
 export interface OpenOptions
@@ -28,7 +29,8 @@ export interface OpenOptions
     NpzOptions,
     TableOpenOptions,
     ImageOptions,
-    Partial<FeatureOptions> {
+    Partial<FeatureOptions>,
+    Partial<TextEmbeddingOptions> {
   /** IDX or NPY file with the class of each row, for sources that keep them apart. */
   readonly labelFile?: string;
   /** Layout of a row, where the source is flat: `[1, 28, 28]`. */
@@ -52,11 +54,12 @@ const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
 /**
  * Opens a data set by its name (`digits`, `mnist`, …), a file by the end of its name: .csv .tsv .jsonl .npy .npz .idx and names like `…-ubyte`, gzipped or not,
  * .parquet and .duckdb; tables by a pattern (`events/*.parquet`), a query (`SELECT …`), or what a query selects on a server (`postgres://…`); or a folder of
- * images. With `features` its rows are what an ONNX model makes of them. Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and
+ * images. With `features` its rows are what an ONNX model makes of them, or with `tokenizer` of a column of text. Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and
  * what the reader throws.
  */
 export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
   const { features } = options;
+  if (options.tokenizer !== undefined) return openEmbeddings(source, options, options.tokenizer);
   if (features === undefined) return openSource(source, options);
   const model = await openFeatureModel({ ...options, features });
   try {
@@ -65,6 +68,20 @@ export async function openDataset(source: string, options: OpenOptions = {}): Pr
   } finally {
     await model.release();
   }
+}
+
+/** What a language model makes of a column of text. */
+async function openEmbeddings(source: string, options: OpenOptions, tokenizer: string): Promise<Dataset> {
+  const { features, textColumn } = options;
+  if (features === undefined || textColumn === undefined) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      'a tokenizer goes with a language model and a column of text; name both (`features`, `textColumn`)',
+    );
+  }
+  if (!isPostgres(source) && !isQuery(source) && !existsSync(source)) throw missing(source);
+  const texts = await tableTexts(source, textColumn, options);
+  return textEmbeddings(texts, { ...options, features, tokenizer });
 }
 
 /** Images as a model wants them. */

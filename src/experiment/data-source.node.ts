@@ -39,6 +39,15 @@ export const readingSchema = z
     size: z.int().min(1).describe('height and width that images are brought to; 32 unless given'),
     greyscale: z.boolean().describe('images in one channel'),
     features: z.string().describe('ONNX model whose outputs are learnt from in place of the rows'),
+    tokenizer: z
+      .string()
+      .describe(
+        'tokenizer.json of a language model given as features: learn from its embeddings of the text column',
+      ),
+    maxTokens: z
+      .int()
+      .min(1)
+      .describe('tokens a text is cut to; what the tokenizer says, else 512, unless given'),
     output: z.string().describe('output of that model; its first unless given'),
     channelMeans: z
       .array(z.number())
@@ -90,7 +99,7 @@ export function describeData(data: DataSource, dataset: Dataset): RunConfig['dat
   return {
     name,
     source: lastingSource(data.source),
-    reading: toJson(data.reading ?? {}),
+    reading: toJson(lastingReading(data.reading)),
     digest,
     rows,
     features,
@@ -109,6 +118,15 @@ function lastingSource(source: string): string {
     return url.toString();
   }
   return isDatasetName(source) || !existsSync(source) ? source : resolve(source);
+}
+
+/** A reading whose files can be found again from any folder. */
+function lastingReading(reading: Reading = {}): Reading {
+  const files = (['labelFile', 'features', 'tokenizer'] as const).flatMap((name) => {
+    const path = reading[name];
+    return path === undefined ? [] : [[name, resolve(path)] as const];
+  });
+  return { ...reading, ...Object.fromEntries(files) };
 }
 
 /** The very rows a run was started on. Throws `INVALID_DATA` where they changed since. */

@@ -1,14 +1,7 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
-import { sha256 } from '../../artifact/sha256.js';
-import { MixturaError, optionalPackage } from '../../error.js';
+import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
-import { fileDataset } from '../file-dataset.node.js';
-import { userCache } from '../named/store.node.js';
-import { readBytes } from '../read-file.node.js';
-import { replaceFile } from './replace-file.node.js';
+import { keptFeatures } from './feature-cache.node.js';
+import { fixedSize, openSession } from './onnx-session.node.js';
 
 export interface FeatureOptions {
   /** An ONNX file with one float32 input `[rows, …]`; its first output, or `output`, becomes the features. */
@@ -54,42 +47,35 @@ export async function featureDataset(
   model: FeatureModel,
   options: FeatureOptions,
 ): Promise<FeatureDataset> {
-  const path = join(options.cache ?? userCache(), 'features', `${cacheKey(source, model, options)}.f32`);
-  if (!existsSync(path))
-    await replaceFile(path, (temporary) => computeFeatures(temporary, source, model, options));
-  const { rows, labels, labelNames, ids } = source;
-  const dataset = fileDataset({
-    path,
-    name: source.name,
-    rows,
-    features: statSync(path).size / 4 / rows,
-    ...(labels && { labels }),
-    ...(labelNames && { labelNames }),
-    ...(ids && { ids }),
-  });
+  const { name, rows, labels, labelNames, ids } = source;
+  const { output = null, channelMeans = null, channelDeviations = null } = options;
+  const dataset = await keptFeatures(
+    {
+      name,
+      rows,
+      ...(labels && { labels }),
+      ...(labelNames && { labelNames }),
+      ...(ids && { ids }),
+      key: [source.digest, model.digest, output, channelMeans, channelDeviations],
+      blocks: () => featureBlocks(source, model, options),
+    },
+    options.cache,
+  );
   return Object.assign(dataset, { images: source });
 }
 
-async function computeFeatures(
-  path: string,
+async function* featureBlocks(
   source: Dataset,
   model: FeatureModel,
   options: FeatureOptions,
-): Promise<void> {
+): AsyncGenerator<Float32Array> {
   const { featureBatchSize = defaultBatchSize } = options;
-  const file = canWrite(path, () => openSync(path, 'w'));
-  try {
-    for (let start = 0; start < source.rows; start += featureBatchSize) {
-      const rows = Math.min(featureBatchSize, source.rows - start);
-      const values = new Float32Array(rows * source.features);
-      source.read(start, start + rows, values);
-      normalise(values, source, options);
-      const found = await model.run(values, rows, source.rowShape);
-      const bytes = new Uint8Array(found.buffer, found.byteOffset, found.byteLength);
-      canWrite(path, () => writeAll(file, bytes));
-    }
-  } finally {
-    closeSync(file);
+  for (let start = 0; start < source.rows; start += featureBatchSize) {
+    const rows = Math.min(featureBatchSize, source.rows - start);
+    const values = new Float32Array(rows * source.features);
+    source.read(start, start + rows, values);
+    normalise(values, source, options);
+    yield await model.run(values, rows, source.rowShape);
   }
 }
 
@@ -113,69 +99,32 @@ function normalise(values: Float32Array, { features, rowShape }: Dataset, option
   }
 }
 
-function cacheKey(source: Dataset, model: FeatureModel, options: FeatureOptions): string {
-  const { output = null, channelMeans = null, channelDeviations = null } = options;
-  const hash = sha256();
-  hash.update(
-    new TextEncoder().encode(
-      JSON.stringify([source.digest, model.digest, output, channelMeans, channelDeviations]),
-    ),
-  );
-  return hash.hex();
-}
-
 /** Loads an ONNX model that makes features. Throws `MISSING_DEPENDENCY`, `CANNOT_READ`, `INVALID_DATA`, or `NOT_SUPPORTED`. */
 export async function openFeatureModel({ features: path, output }: FeatureOptions): Promise<FeatureModel> {
-  const ort = await loadRuntime();
-  const bytes = readBytes(path);
-  const hash = sha256();
-  hash.update(bytes);
-  let session: InferenceSession;
-  try {
-    session = await ort.InferenceSession.create(bytes, { executionProviders: ['cpu'], logSeverityLevel: 3 });
-  } catch (cause) {
-    throw new MixturaError('INVALID_DATA', `${path} is no ONNX model that can be run: ${firstLine(cause)}`, {
-      cause,
-    });
-  }
-  const input = session.inputMetadata[0];
-  const outputName = output ?? session.outputNames[0] ?? '';
-  if (input === undefined || !input.isTensor || input.type !== 'float32' || session.inputNames.length !== 1) {
+  const session = await openSession(path, output);
+  const [input] = session.inputs;
+  if (input === undefined || !input.isTensor || input.type !== 'float32' || session.inputs.length !== 1) {
     throw new MixturaError(
       'NOT_SUPPORTED',
-      `${path} does not take one input of 32-bit floats; export a model that does`,
+      `${path} does not take one input of 32-bit floats; export a model that does, or for texts name their column and tokenizer (\`textColumn\`, \`tokenizer\`)`,
     );
   }
-  if (!session.outputNames.includes(outputName)) {
-    throw new MixturaError(
-      'INVALID_OPTION',
-      `${path} has no output ${outputName}; there are ${session.outputNames.join(', ')}`,
-    );
-  }
-  const sizes = input.shape.slice(1);
-  const rowShape = sizes.every((size) => typeof size === 'number' && size > 0)
-    ? sizes.map(Number)
-    : undefined;
-  const fixedRows = typeof input.shape[0] === 'number' && input.shape[0] > 0 ? input.shape[0] : undefined;
+  const sizes = input.shape.slice(1).map(fixedSize);
+  const rowShape = sizes.every((size) => size !== undefined) ? sizes : undefined;
+  const fixedRows = fixedSize(input.shape[0]);
 
   async function runSome(
     values: Float32Array,
     rows: number,
     shape: readonly number[],
   ): Promise<Float32Array> {
-    const tensor: Tensor = new ort.Tensor('float32', values, [rows, ...shape]);
-    const results = await session.run({ [input?.name ?? '']: tensor }, [outputName]);
-    const found = results[outputName];
-    if (found?.data instanceof Float32Array) return found.data;
-    throw new MixturaError(
-      'NOT_SUPPORTED',
-      `${path} gives ${outputName} as ${found?.type}, not 32-bit floats; choose another output`,
-    );
+    const tensor = new session.ort.Tensor('float32', values, [rows, ...shape]);
+    return (await session.run({ [input?.name ?? '']: tensor })).data;
   }
 
   return {
     rowShape,
-    digest: hash.hex(),
+    digest: session.digest,
     release: () => session.release(),
     async run(values, rows, shape) {
       const expected = rowShape ?? shape;
@@ -211,16 +160,4 @@ async function runPadded(
     all.set(found.subarray(0, Math.min(rowsAtOnce, rows - start) * features), start * features);
   }
   return all;
-}
-
-function firstLine(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return text.split('\n')[0] ?? text;
-}
-
-function loadRuntime(): Promise<typeof import('onnxruntime-node')> {
-  return optionalPackage(
-    () => import('onnxruntime-node'),
-    'features by an ONNX model need onnxruntime-node, which is not installed; run "npm install onnxruntime-node --ignore-scripts"',
-  );
 }

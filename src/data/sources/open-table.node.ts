@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Dataset } from '../dataset.js';
 import { withId } from '../id-column.js';
-import { textDataset } from '../text/text-dataset.js';
+import { textDataset, type TextSource } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import type { ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
@@ -50,10 +50,7 @@ export function isTableDataset(dataset: object): dataset is TableDataset {
 export function openTable(source: string, given: TableOpenOptions = {}): Promise<Dataset> {
   const { textColumn, imageColumn } = given;
   return withTable(source, given, (engine, relation) => {
-    const options = withId(
-      given,
-      relation.columns.map(({ name }) => name),
-    );
+    const options = withIdOf(relation, given);
     if (textColumn !== undefined) return openTexts(engine, relation, textColumn, options);
     if (imageColumn !== undefined) {
       const folder = existsSync(source) ? dirname(source) : '.';
@@ -79,21 +76,50 @@ function planOf(engine: Engine, relation: Relation, options: TableOpenOptions): 
   return fitPlan(engine, relation, chosen, options);
 }
 
+/** The texts of a column, as they stand. Throws as `openTable` does. */
+export function tableTexts(
+  source: string,
+  textColumn: string,
+  options: TableOpenOptions = {},
+): Promise<TextSource> {
+  return withTable(source, options, (engine, relation) =>
+    textsOf(engine, relation, textColumn, withIdOf(relation, options)),
+  );
+}
+
 async function openTexts(
   engine: Engine,
   relation: Relation,
   textColumn: string,
   options: TableOpenOptions,
 ): Promise<Dataset> {
-  const rows = await readTexts(engine, relation, [textColumn, options.label, options.id]);
   return textDataset({
+    ...(await textsOf(engine, relation, textColumn, options)),
+    ...(options.text && { text: options.text }),
+    ...(options.vocabulary && { vocabulary: options.vocabulary }),
+  });
+}
+
+async function textsOf(
+  engine: Engine,
+  relation: Relation,
+  textColumn: string,
+  options: TableOpenOptions,
+): Promise<TextSource> {
+  const rows = await readTexts(engine, relation, [textColumn, options.label, options.id]);
+  return {
     name: relation.name,
     texts: rows.map(([text]) => text),
     ...(options.label !== undefined && { classes: rows.map(([, label]) => label) }),
     ...(options.id !== undefined && { ids: rows.map(([, , id]) => id) }),
-    ...(options.text && { text: options.text }),
-    ...(options.vocabulary && { vocabulary: options.vocabulary }),
-  });
+  };
+}
+
+function withIdOf(relation: Relation, options: TableOpenOptions): TableOpenOptions {
+  return withId(
+    options,
+    relation.columns.map(({ name }) => name),
+  );
 }
 
 /** Paths in a table are seen from the folder it lies in. */
