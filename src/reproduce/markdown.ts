@@ -26,6 +26,20 @@ export function percent(share: number): string {
   return (100 * share).toFixed(1);
 }
 
+/** How metrics are called where one stands alone. */
+export const metricNames: Readonly<Record<Metric, string>> = {
+  accuracy: 'accuracy',
+  nmi: 'NMI',
+  ari: 'ARI',
+  neighbourError3: 'error, k = 3',
+  neighbourError5: 'error, k = 5',
+  neighbourError10: 'error, k = 10',
+  heldOut: 'held-out -ln p(x)',
+  calinskiHarabasz: 'Calinski-Harabasz',
+  silhouette: 'silhouette',
+  startSeconds: 'seconds',
+};
+
 /** Metrics that are not shares, and are not written in percent. */
 const plain = new Set<Metric>(['heldOut', 'calinskiHarabasz', 'silhouette', 'startSeconds']);
 

@@ -10,6 +10,8 @@ import type { Cell } from './cells/cell.js';
 import { cells } from './cells/cells.js';
 import { missingCells } from './cells/missing-cells.js';
 import { selectCells } from './cells/select-cells.js';
+import { exhibits, lacks } from './exhibits/registry.js';
+import { boundsText } from './markdown.js';
 import { runQueue, type QueueEvent } from './queue.node.js';
 import { resolvedOptions } from './recipe.js';
 import { headlineTable, renderResults } from './render.js';
@@ -17,6 +19,7 @@ import { appendResult, readResults } from './results-file.node.js';
 import type { FinishedLine } from './result-line.js';
 import { runCell } from './run-cell.node.js';
 import { sortLines } from './standing.js';
+import { summarize } from './summary.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'mixtura-reproduce-'));
 
@@ -74,6 +77,24 @@ describe('the list of cells', () => {
     }
   });
 
+  it('names tables and figures of the papers alone', () => {
+    for (const name of cells.flatMap(({ tables }) => tables)) {
+      expect(name).toMatch(/^(Built-in digits|(VaDE|S3VDC|VAED|DCAN|DAMIC) (T\d|Fig\. \d(-\d)?))$/);
+    }
+    const drawn = new Set(cells.flatMap(({ tables }) => tables));
+    expect(Object.keys(exhibits).filter((name) => !drawn.has(name))).toEqual([]);
+  });
+
+  it('draws the trials of the search the same every time, no two alike', () => {
+    const options = cells
+      .filter(({ tables }) => tables.includes('S3VDC Fig. 2'))
+      .map((cell) => JSON.stringify(cell.options));
+    expect(new Set(options).size).toBe(options.length);
+    expect(options[0]).toMatchInlineSnapshot(
+      `"{"network":"mlp","hidden":[64],"latent":8,"batchSize":32,"gammaSteps":3000,"annealingPeriods":3,"annealingSteps":450,"staticSteps":50,"gamma":0.0005,"minMaxRange":20,"learningRate":"exponential:0.0005,0.8,500steps"}"`,
+    );
+  });
+
   it('is found by table, data set, model and preset', () => {
     expect(selectCells('VaDE T2', 'both').every(({ tables }) => tables.includes('VaDE T2'))).toBe(true);
     expect(selectCells('usps', 'paper').map(({ preset }) => preset)).not.toContain('recommended');
@@ -127,17 +148,17 @@ describe('the queue', () => {
     workFolder: folder(),
   });
   /** What is left to do of the floor's only run; stopped before anything of it is done. */
-  const left = async (resultsFile: string) => {
+  const left = async (resultsFile: string, cell = floor) => {
     const stop = new AbortController();
     const events: QueueEvent[] = [];
-    await runQueue({ ...request(resultsFile), signal: stop.signal }, (event) => {
+    await runQueue({ ...request(resultsFile), cells: [cell], signal: stop.signal }, (event) => {
       events.push(event);
       stop.abort();
     });
     return events[0]?.type === 'queue' ? events[0].planned - events[0].done : NaN;
   };
 
-  it('does no run twice, but those of a recipe that has changed since', async () => {
+  it('does no run twice, but those of a recipe that has changed since and those not measured yet', async () => {
     const path = join(folder(), 'runs.jsonl');
     const line = await quickRun(0);
     expect(await left(path)).toBe(1);
@@ -145,6 +166,7 @@ describe('the queue', () => {
     expect(await left(path)).toBe(1);
     appendResult(path, line);
     expect(await left(path)).toBe(0);
+    expect(await left(path, { ...floor, tables: ['VaDE T3'] })).toBe(1);
     expect(readResults(path)).toHaveLength(2);
   });
 });
@@ -200,6 +222,37 @@ describe('the tables', () => {
     expect(headlineTable(lines)).toContain('| 50.0 | 1 |');
   });
 
+  it('say whether a row keeps its bounds', async () => {
+    const target: Cell = { ...floor, target: { metric: 'accuracy', value: 0.6 } };
+    const bounds = async (accuracy: number) =>
+      boundsText(summarize(target, [await fullLine(0, accuracy)], 'full'));
+    expect(await bounds(0.61)).toBe('above its target of 60.0');
+    expect(await bounds(0.59)).toBe('**below** its target of 60.0');
+    expect(boundsText(summarize(target, [], 'full'))).toBe('target 60.0');
+  });
+
+  it('give no mean over runs of different data', async () => {
+    const [one, other] = [await fullLine(0, 0.5), await fullLine(1, 0.7)];
+    const elsewhere = { ...other, dataset: { ...other.dataset, digest: 'of other rows' } };
+    const [page] = renderResults([one, elsewhere], 'full');
+    expect(page?.content).toContain('runs of different data: no mean | 50.0 70.0');
+  });
+
+  it('take the first of two runs that was measured by all that is asked for', async () => {
+    const asked: Cell = { ...floor, tables: ['VaDE T3'] };
+    const line = await fullLine(0, 0.5);
+    const measured = { neighbourError3: 0.1, neighbourError5: 0.1, neighbourError10: 0.1 };
+    const again = { ...line, measured, scores: { ...line.scores, accuracy: 0.4 } };
+    expect(sortLines([line], [asked]).present).toEqual([line]);
+    expect(lacks(line, asked)).toEqual(['neighbourErrors']);
+    const { present, superseded } = sortLines([line, again, { ...again, commit: 'later' }], [asked]);
+    expect(present).toEqual([again]);
+    expect(superseded.map(({ reason }) => reason)).toEqual([
+      'run again to be measured',
+      'run twice: the first counts',
+    ]);
+  });
+
   it('take no notice of the order that options were written in', async () => {
     const line = await fullLine(0, 0.5);
     const options = Object.fromEntries(Object.entries(line.options as object).toReversed());
@@ -209,8 +262,9 @@ describe('the tables', () => {
   it('of the repository are those of its results file', () => {
     const results = new URL('../../docs/results/', import.meta.url);
     const lines = readResults(new URL('runs.jsonl', results).pathname);
-    for (const { name, content } of renderResults(lines, 'full')) {
-      expect(readFileSync(new URL(name, results), 'utf8')).toBe(content);
+    const read = (name: string) => readFileSync(new URL(name, results), 'utf8');
+    for (const { name, content } of renderResults(lines, 'full', read)) {
+      expect(read(name)).toBe(content);
     }
   });
 });

@@ -150,9 +150,10 @@ async function fitAndMeasure(
 async function tryOut(
   { cell, seed }: CellRun,
   { dataset, classes, source }: Rows,
-  { clusters: _, seed: __, ...options }: Options,
+  resolved: Options,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  const { clusters: _, seed: __, ...options } = resolved;
   const study = { key: cell.id, data: { source }, model: cell.model, options };
   const trial = { clusters: cell.clusters, seed, part: 'training' } as const;
   const result = await runTrial(study, trial, signal);

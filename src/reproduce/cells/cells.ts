@@ -42,18 +42,17 @@ function floors(
   ];
 }
 
-/** DCAN, table 7, on data that can be had: the loss of AED without training, without its clustering term, and whole. */
-const clusteringTerm = [
+/** DCAN, table 7, on data that can be had: AED without training, and without its clustering term. */
+const withoutClustering = [
   {
     variant: 'untrained',
     options: { pretrainEpochs: 0, epochs: 0 },
     published: [acc(0.7123, undefined, 'SVHN'), nmi(0.6879)],
   },
-  { variant: 'lambda=0', options: { lambda: 0 }, published: [acc(0.7663, undefined, 'SVHN'), nmi(0.7371)] },
   {
-    variant: 'lambda=0.1',
-    options: { lambda: 0.1 },
-    published: [acc(0.8872, undefined, 'SVHN'), nmi(0.7783)],
+    variant: 'lambda=0',
+    options: { lambda: 0 },
+    published: [acc(0.7663, undefined, 'SVHN'), nmi(0.7371)],
   },
 ] as const;
 
@@ -113,8 +112,13 @@ export const cells: readonly Cell[] = [
     published: [acc(0.4585, undefined, 'VAED'), acc(0.674, undefined, 'DCAN'), nmi(0.4503)],
   }),
   ...floors(['VAED T1', 'DCAN T3'], 'usps', { kmeans: [acc(0.6081, undefined, 'DCAN')] }),
-  cell(['VAED T1', 'DCAN T3', 'VAED T3'], 'aed', 'usps', 'recommended', {
-    published: [acc(0.6111, undefined, 'VAED'), acc(0.715, undefined, 'DCAN'), nmi(0.5449)],
+  cell(['VAED T1', 'DCAN T3', 'DCAN T7', 'VAED T3'], 'aed', 'usps', 'recommended', {
+    published: [
+      acc(0.6111, undefined, 'VAED'),
+      acc(0.715, undefined, 'DCAN'),
+      acc(0.8872, undefined, 'DCAN T7, SVHN'),
+      nmi(0.5449),
+    ],
   }),
   cell(['VAED T1', 'DCAN T3', 'VAED T3'], 'dec', 'usps', 'recommended', {
     published: [acc(0.6246), nmi(0.6191)],
@@ -122,7 +126,7 @@ export const cells: readonly Cell[] = [
   cell(['VAED T1', 'DCAN T3'], 'dc-kmeans', 'usps', 'recommended', { published: [acc(0.6442), nmi(0.5737)] }),
   cell(['VAED T1', 'DCAN T3'], 'dc-gmm', 'usps', 'recommended', { published: [acc(0.6476), nmi(0.6939)] }),
   cell(['VAED T3'], 'vae', 'usps', 'recommended'),
-  ...clusteringTerm.map((extra) => cell(['DCAN T7'], 'aed', 'usps', 'recommended', extra)),
+  ...withoutClustering.map((extra) => cell(['DCAN T7'], 'aed', 'usps', 'recommended', extra)),
   cell(['VAED T1'], 'vaed', 'usps', 'paper', {
     published: [acc(0.7613), nmi(0.6233)],
     floor: accuracyOf(0.74),

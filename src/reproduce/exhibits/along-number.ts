@@ -4,6 +4,7 @@ import {
   commandOf,
   fileNamed,
   methodOf,
+  metricNames,
   picture,
   publishedText,
   runsText,
@@ -39,7 +40,7 @@ export function alongNumber({ metric, label, format }: AlongNumber) {
       runsText(summary),
       commandOf(summary.cell),
     ]);
-    const header = ['data', 'method', label, 'paper', metric, 'each seed', 'runs', 'command'];
+    const header = ['data', 'method', label, 'paper', metricNames[metric], 'each seed', 'runs', 'command'];
     const datasets = [...new Set(summaries.map(({ cell }) => cell.dataset))];
     const figures = datasets.flatMap((dataset) => {
       const own = points.filter(
@@ -47,12 +48,17 @@ export function alongNumber({ metric, label, format }: AlongNumber) {
       );
       if (own.length < 2) return [];
       const content = intervalChart(
-        [{ name: metric, points: own.map(({ at, found }) => ({ x: at, values: found.values })) }],
+        [
+          {
+            name: metricNames[metric],
+            points: own.map(({ at, found }) => ({ x: at, values: found.values })),
+          },
+        ],
         { title: `${name}: ${dataset}`, xLabel: label },
       );
       return [{ name: `${fileNamed(name, dataset)}.svg`, content }];
     });
-    const pictures = figures.map(({ name: file }) => picture(`${metric} over ${label}`, file));
+    const pictures = figures.map(({ name: file }) => picture(`${metricNames[metric]} over ${label}`, file));
     return { text: [...pictures, table(header, rows)].join('\n\n'), figures };
   };
 }

@@ -49,7 +49,8 @@ export function correlations({ name, summaries }: ExhibitView): Shown {
   const content = heatmap(
     { values, rows: names, columns: names },
     {
-      title: `${name}: rank correlations over ${trials.length} trials`,
+      title: `${name}: rank correlations`,
+      subtitle: `over ${trials.length} trials`,
       full: 1,
       format: (value) => value.toFixed(2),
     },

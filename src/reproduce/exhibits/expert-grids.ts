@@ -2,7 +2,7 @@ import { clusterColor, formatNumber, imageGrid } from '../../report/figures/inde
 import type { ExpertAnswers } from '../measurements/kinds.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 import { figureOfEach } from './figure-of-each.js';
-import { pixelValues } from './images.js';
+import { byCommonest, pixelValues } from './images.js';
 
 /** One grid a cell: a line for each expert, a column for each row that it was shown. */
 export function expertGrids(view: ExhibitView): Shown {
@@ -14,16 +14,18 @@ function grid({ shape, experts, inputs }: ExpertAnswers, title: string): string 
   const shown = inputs.map(({ name, pixels: own, answers, probabilities, errors }) => {
     return { name, own: pixelValues(own), answers: pixelValues(answers), probabilities, errors };
   });
-  const inOrder = experts.toSorted((a, b) => a.commonest.localeCompare(b.commonest) || a.expert - b.expert);
   const last = shown[shown.length - 1];
-  const rows = inOrder.map(({ expert, commonest }) => ({
-    name: `expert of ${commonest === '' ? 'no row' : commonest}`,
+  const rows = byCommonest(experts).map(({ expert, commonest }) => ({
+    name: commonest === '' ? 'expert of no row' : `expert of ${commonest}`,
     detail: `p ${last.probabilities[expert].toFixed(2)}, error ${formatNumber(last.errors[expert], 3)}`,
     color: clusterColor(expert),
     groups: shown.map(({ answers }) => answers.subarray(expert * pixels, (expert + 1) * pixels)),
   }));
   return imageGrid([{ name: 'shown', groups: shown.map(({ own }) => own) }, ...rows], shape, {
     title,
+    // A row of ones would be white on white.
+    inverted: true,
+    width: 420,
     subtitle: `p and squared error of ${last.name}`,
     groupNames: shown.map(({ name }) => name),
   });
