@@ -1,10 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { fitRun } from '../experiment/fit-run.node.js';
+import { Estimator } from '../models/estimator.js';
 import { fitRestarts } from '../selection/restarts.node.js';
 import { createAccess } from './access.node.js';
+import { nativeProducts } from './analysis/native-products.node.js';
 import { localAnalyst } from './analysis/questions.node.js';
 import { createApp } from './app.node.js';
 import { findAssets } from './assets.node.js';
@@ -66,10 +68,10 @@ function makeApp() {
     maps: openMapDesk(analyst),
   };
   const app = createApp({ services, assets: findAssets(assetsFolder), port: () => port });
-  return { app, access, trainer, assetsFolder };
+  return { app, access, analyst, trainer, assetsFolder };
 }
 
-const { app, access, trainer, assetsFolder } = makeApp();
+const { app, access, analyst, trainer, assetsFolder } = makeApp();
 const permitted = { Host: `127.0.0.1:${port}`, Authorization: `Bearer ${access.token}` };
 
 function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -379,6 +381,17 @@ describe('clusters', () => {
     const other = await json<CompareAnswer>('/api/compare?a=first&b=second');
     expect(other.counts.flat().reduce((total, count) => total + count, 0)).toBe(other.rows);
     expect((await ask('/api/compare?a=first&b=nothing')).status).toBe(404);
+  });
+});
+
+describe('closing', () => {
+  it('frees the native memory of models and products, which answer again when asked', async () => {
+    const before = await json<ClustersAnswer>('/api/runs/first/clusters');
+    const freed = [vi.spyOn(Estimator.prototype, 'dispose'), vi.spyOn(nativeProducts(), 'release')];
+    await analyst.close();
+    for (const spy of freed) expect(spy).toHaveBeenCalled();
+    vi.restoreAllMocks();
+    expect(await json<ClustersAnswer>('/api/runs/first/clusters')).toEqual(before);
   });
 });
 

@@ -94,10 +94,14 @@ async function mapsOf(
 ): Promise<MapLayout[]> {
   const products = compiledProducts(nativeBackend(), threads === undefined ? {} : { threads });
   const maps: MapLayout[] = [];
-  for (const kind of possibleMaps(embedding.rows)) {
-    if (io.terminal) io.note(`laying out ${kind}\n`);
-    const random = new RandomStream(estimator.options.seed).split(`map ${kind}`);
-    maps.push(await cachedLayout(folder.path, kind, embedding, { mostRows }, { random, products }));
+  try {
+    for (const kind of possibleMaps(embedding.rows)) {
+      if (io.terminal) io.note(`laying out ${kind}\n`);
+      const random = new RandomStream(estimator.options.seed).split(`map ${kind}`);
+      maps.push(await cachedLayout(folder.path, kind, embedding, { mostRows }, { random, products }));
+    }
+  } finally {
+    await products.release();
   }
   return maps;
 }

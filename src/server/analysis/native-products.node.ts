@@ -1,10 +1,9 @@
 import { nativeBackend } from '../../runtime/native.node.js';
-import { compiledProducts } from '../../runtime/products.compiled.js';
-import type { Products } from '../../runtime/products.js';
+import { compiledProducts, type CompiledProducts } from '../../runtime/products.compiled.js';
 
-let products: Products | undefined;
+let products: CompiledProducts | undefined;
 
-/** Heavy products on the CPU, compiled once. */
-export function nativeProducts(): Products {
+/** Heavy products on the CPU, compiled once and kept until they are released. */
+export function nativeProducts(): CompiledProducts {
   return (products ??= compiledProducts(nativeBackend()));
 }

@@ -7,7 +7,7 @@ import { generate, vary, walk } from './make-rows.node.js';
 import { glimpse } from './glimpse.node.js';
 import { mapOf } from './maps.node.js';
 import { predict } from './predict.node.js';
-import { cellsOf, openStudy, rounded, shownValues } from './study.node.js';
+import { cellsOf, closeStudies, openStudy, rounded, shownValues } from './study.node.js';
 
 /** Tells the asker how far a long answer is, from 0 to 1. */
 export type OnShare = (share: number) => void;
@@ -52,7 +52,7 @@ export function localAnalyst(): Analyst {
       const question = questions[name] as (input: unknown, onShare?: OnShare) => never;
       return question(input, onShare);
     },
-    close: async () => undefined,
+    close: closeStudies,
   };
 }
 

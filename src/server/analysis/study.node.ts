@@ -58,11 +58,11 @@ export async function openStudy(path: string): Promise<NamedStudy> {
     throw new MixturaError('NOT_FITTED', 'this run has no model yet; wait until it is finished');
   }
   const version = JSON.stringify([folder.config, folder.events().at(-1) ?? null]);
-  if (studies.get(path)?.version !== version) forget(path);
+  if (studies.get(path)?.version !== version) void forget(path);
   const study = studies.get(path)?.study ?? makeStudy(path);
   studies.delete(path);
   studies.set(path, { version, study });
-  for (const oldest of studies.keys()) if (studies.size > kept) forget(oldest);
+  for (const oldest of studies.keys()) if (studies.size > kept) void forget(oldest);
   try {
     return withNames(await study);
   } catch (error) {
@@ -71,11 +71,19 @@ export async function openStudy(path: string): Promise<NamedStudy> {
   }
 }
 
-/** Lets go of a study, its native memory too. */
-function forget(path: string): void {
+/** Lets go of a study, its native memory too: that of its model, and that of products the size of its rows. */
+async function forget(path: string): Promise<void> {
   const { study } = studies.get(path) ?? {};
   studies.delete(path);
-  study?.then(({ estimator }) => estimator.dispose()).catch(() => undefined);
+  const [opened] = await Promise.allSettled([study]);
+  if (opened.status === 'fulfilled') await opened.value?.estimator.dispose();
+  await nativeProducts().release();
+}
+
+/** Lets go of all studies. */
+export async function closeStudies(): Promise<void> {
+  await Promise.all([...studies.keys()].map((path) => forget(path)));
+  await nativeProducts().release();
 }
 
 async function makeStudy(path: string): Promise<Study> {
