@@ -246,6 +246,12 @@ describe('sample, transform and export', () => {
     const out = folder.path('z.npy');
     await json('transform', run, 'digits', '--out', out);
     expect(await openDataset(out)).toMatchObject({ rows: 1797, features: 4 });
+    const table = folder.path('z.csv');
+    await json('transform', run, 'digits', '--out', table);
+    expect((await openDataset(table)).digest).toBe((await openDataset(out)).digest);
+    const keyed = folder.path('keyed-z.csv');
+    await json('transform', folder.path('mixed'), folder.path('keyed.csv'), '--out', keyed);
+    expect(readFileSync(keyed, 'utf8')).toMatch(/^id,z0,z1,z2\nk1,[-\d.]+,1,-1\nk2,[-\d.]+,1,-1\nk3,/);
   });
   it('write the ONNX file of the run', async () => {
     const out = folder.path('m.onnx');

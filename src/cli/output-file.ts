@@ -1,19 +1,6 @@
 import { extname } from 'node:path';
 import type { Matrix } from '../data/matrix.js';
-import { writeCsv, writeNpy } from '../data/write.node.js';
 import { MixturaError } from '../error.js';
-
-/** Writes numbers as NPY or CSV, by the end of the file's name. Throws `NOT_SUPPORTED` for others. */
-export function writeMatrix(
-  path: string,
-  matrix: Matrix,
-  header: readonly string[],
-  rowShape?: readonly number[],
-): void {
-  checkEnding(path, ['.npy', '.csv']);
-  if (extname(path) === '.npy') writeNpy(path, matrix, rowShape);
-  else writeCsv(path, header, rowsOf(matrix));
-}
 
 /** Throws `NOT_SUPPORTED` unless the file's name ends in one of `endings`: before any work is done for it. */
 export function checkEnding(path: string, endings: readonly string[]): void {

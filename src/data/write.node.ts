@@ -20,13 +20,36 @@ export function writeNpyBlocks(
   shape: readonly number[],
   blocks: AsyncIterable<Float32Array>,
 ): Promise<void> {
+  async function* pieces(): AsyncGenerator<Uint8Array> {
+    yield encodeNpyHeader(shape);
+    for await (const { buffer, byteOffset, byteLength } of blocks) {
+      yield new Uint8Array(buffer, byteOffset, byteLength);
+    }
+  }
+  return writePieces(path, pieces());
+}
+
+/** `writeCsv` for rows that come in blocks, which never lie in memory at once. Throws `CANNOT_WRITE`. */
+export function writeCsvBlocks(
+  path: string,
+  header: readonly string[],
+  blocks: AsyncIterable<Iterable<readonly Cell[]>>,
+): Promise<void> {
+  async function* pieces(): AsyncGenerator<string> {
+    let above = 0;
+    for await (const rows of blocks) {
+      yield [...encodeCsv(header, rows)].slice(above).join('');
+      above = 1;
+    }
+  }
+  return writePieces(path, pieces());
+}
+
+function writePieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
   return replaceFile(path, async (temporary) => {
     const file = canWrite(path, () => openSync(temporary, 'w'));
     try {
-      canWrite(path, () => writeAll(file, encodeNpyHeader(shape)));
-      for await (const { buffer, byteOffset, byteLength } of blocks) {
-        canWrite(path, () => writeAll(file, new Uint8Array(buffer, byteOffset, byteLength)));
-      }
+      for await (const piece of pieces) canWrite(path, () => writeAll(file, piece));
     } finally {
       closeSync(file);
     }

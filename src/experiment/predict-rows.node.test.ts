@@ -1,15 +1,16 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open.node.js';
 import { rowRanges } from '../data/row-range.js';
 import type { ResultRow } from '../data/sources/result-rows.js';
+import { simplifiedSilhouette } from '../metrics/index.js';
 import { mergedInto, mergeProbabilities, noNames, renamed, saveClusterNames } from './cluster-names.node.js';
 import { evaluateRun } from './evaluate-run.node.js';
 import { fitRun } from './fit-run.node.js';
 import { hardClusters } from './hard-clusters.js';
 import { loadRun, type LoadedRun } from './load-run.node.js';
-import { predictRows, type PredictRowsOptions } from './predict-rows.node.js';
+import { predictRows, transformRanges, type PredictRowsOptions } from './predict-rows.node.js';
 import { allRows, scratch, tinyOptions, writeSomeDigits } from './scratch.support.js';
 
 const folder = scratch();
@@ -27,6 +28,7 @@ beforeAll(async () => {
   run = loadRun(made.path, { threads: 1 });
 });
 afterAll(folder.remove);
+afterEach(() => void vi.restoreAllMocks());
 
 async function predicted(options: PredictRowsOptions): Promise<ResultRow[]> {
   const rows: ResultRow[] = [];
@@ -42,6 +44,29 @@ describe('rows predicted a range at a time', () => {
     expect(rows.map(({ cluster }) => cluster)).toEqual([...labels]);
     expect(rows.map(({ probability }) => probability)).toEqual([...probabilities]);
     expect(rows.flatMap(({ probabilities = [] }) => Array.from(probabilities))).toEqual([...every.values]);
+  });
+
+  it('are transformed and evaluated to the same bits, and no more of them at once', async () => {
+    const every = await run.estimator.transform(dataset);
+    const labelled = {
+      ...dataset,
+      digest: dataset.digest,
+      labels: Int32Array.from({ length: dataset.rows }, (_, row) => row % 5),
+    };
+    const scores = await evaluateRun(run, labelled);
+    const asked = (['transform', 'predictProbabilities'] as const).map((verb) =>
+      vi.spyOn(run.estimator, verb),
+    );
+    const latents: number[] = [];
+    for await (const range of transformRanges(run, dataset, 100)) latents.push(...range.latents.values);
+    expect(latents).toEqual([...every.values]);
+    expect(await evaluateRun(run, labelled, { rowsAtOnce: 100 })).toEqual(scores);
+    expect(scores.silhouette).toBe(
+      simplifiedSilhouette(every, hardClusters(await run.estimator.predictProbabilities(dataset)).labels),
+    );
+    const sizes = asked.flatMap(({ mock }) => mock.calls.map(([rows]) => (rows as Dataset).rows));
+    expect(sizes.filter((size) => size > 100)).toEqual([dataset.rows]);
+    expect(sizes).toHaveLength(22);
   });
 
   it.each([100, 256])(

@@ -31,6 +31,21 @@ export async function* predictRanges(
   }
 }
 
+/** Some rows and their latent representations, `[rows, latent]`. */
+export interface TransformedRange {
+  readonly rows: Dataset;
+  readonly latents: Matrix;
+}
+
+/** The latent representation of rows old or new by a run's model, a range of rows at a time. */
+export async function* transformRanges(
+  { estimator }: LoadedRun,
+  dataset: Dataset,
+  rowsAtOnce?: number,
+): AsyncGenerator<TransformedRange> {
+  for (const rows of rowRanges(dataset, rowsAtOnce)) yield { rows, latents: await estimator.transform(rows) };
+}
+
 /** The cluster of each row, with its name where clusters have names; memory does not grow with the number of rows. */
 export async function* predictRows(
   run: LoadedRun,

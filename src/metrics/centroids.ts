@@ -20,12 +20,17 @@ export interface Groups {
 export function groupRows(source: Matrix, labels: Labels): Groups {
   requireLabelPerRow(labels, source.rows);
   requireFiniteRows(source);
+  return groupLabels(labels);
+}
+
+/** `groupRows` for rows that are not at hand. */
+export function groupLabels(labels: Labels): Groups {
   const { ids, codes } = encodeLabels(labels);
   const clusters = ids.length;
-  if (clusters < 2 || clusters >= source.rows) {
+  if (clusters < 2 || clusters >= codes.length) {
     throw new MixturaError(
       'INVALID_DATA',
-      `separation is defined for 2 to rows - 1 clusters, got ${clusters} in ${source.rows} rows; check for collapse`,
+      `separation is defined for 2 to rows - 1 clusters, got ${clusters} in ${codes.length} rows; check for collapse`,
     );
   }
   const sizes = new Float64Array(clusters);
@@ -34,12 +39,24 @@ export function groupRows(source: Matrix, labels: Labels): Groups {
 }
 
 /** The mean row of each cluster, row-major `[clusters, columns]`. */
-export function centroidsOf(source: Matrix, { codes, clusters, sizes }: Groups): Float64Array {
-  const { columns } = source;
-  const centroids = new Float64Array(clusters * columns);
-  for (let i = 0; i < source.rows; i++) {
-    const values = row(source, i);
-    for (let j = 0; j < columns; j++) centroids[codes[i] * columns + j] += values[j];
+export function centroidsOf(source: Matrix, groups: Groups): Float64Array {
+  return centroidsOfBlocks([source], groups);
+}
+
+/** `centroidsOf` a matrix that comes in blocks of rows. */
+export function centroidsOfBlocks(
+  blocks: Iterable<Matrix>,
+  { codes, clusters, sizes }: Groups,
+): Float64Array {
+  let columns = 1;
+  let centroids = new Float64Array();
+  let at = 0;
+  for (const block of blocks) {
+    if (at === 0) centroids = new Float64Array(clusters * (columns = block.columns));
+    for (let i = 0; i < block.rows; i++, at++) {
+      const values = row(block, i);
+      for (let j = 0; j < columns; j++) centroids[codes[at] * columns + j] += values[j];
+    }
   }
   return centroids.map((total, cell) => total / sizes[Math.floor(cell / columns)]);
 }

@@ -16,5 +16,10 @@ export type { Labels } from './labels.js';
 export { importanceWeightedLogLikelihood, type ImportanceSamples } from './log-likelihood.js';
 export { nearestNeighbourError, type LabelledRows, type NeighbourError } from './neighbours.js';
 export type { Sample } from './sampling.js';
-export { silhouette, silhouetteCoefficients, simplifiedSilhouette } from './silhouette.js';
+export {
+  silhouette,
+  silhouetteCoefficients,
+  simplifiedSilhouette,
+  simplifiedSilhouetteOfBlocks,
+} from './silhouette.js';
 export { trustworthiness } from './trustworthiness.js';

@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { matrix, type Matrix } from '../data/matrix.js';
 import { RandomStream } from '../runtime/random.js';
 import golden from './golden/metrics.json' with { type: 'json' };
-import { silhouette, silhouetteCoefficients, simplifiedSilhouette } from './silhouette.js';
+import {
+  silhouette,
+  silhouetteCoefficients,
+  simplifiedSilhouette,
+  simplifiedSilhouetteOfBlocks,
+} from './silhouette.js';
 
 const code = (expected: string): unknown => expect.objectContaining({ code: expected });
 
@@ -50,6 +55,19 @@ test('a sample as large as the data is exact', () => {
   const { source, labels } = twoBlobs(50);
   const sample = { rows: 99, random: new RandomStream(1) };
   expect(silhouette(source, labels, { sample })).toBe(silhouette(source, labels));
+});
+
+test('in blocks of rows, the simplified one is the same to the bit', () => {
+  const { source, labels } = twoBlobs(200);
+  for (const size of [7, 100, 500]) {
+    function* blocks(): Generator<Matrix> {
+      for (let start = 0; start < 200; start += size) {
+        const rows = Math.min(size, 200 - start);
+        yield matrix(source.values.subarray(start * 2, (start + rows) * 2), rows, 2);
+      }
+    }
+    expect(simplifiedSilhouetteOfBlocks(blocks, labels)).toBe(simplifiedSilhouette(source, labels));
+  }
 });
 
 test('renaming the clusters changes nothing', () => {

@@ -1,6 +1,6 @@
 import { gatherRows, type Matrix } from '../data/matrix.js';
-import { centroidsOf, groupRows, type Groups } from './centroids.js';
-import { squaredDistance } from './geometry.js';
+import { centroidsOfBlocks, groupLabels, groupRows, type Groups } from './centroids.js';
+import { requireFiniteRows, squaredDistance } from './geometry.js';
 import { requireLabelPerRow, type Labels } from './labels.js';
 import { sampledRows, type Sample } from './sampling.js';
 
@@ -49,14 +49,25 @@ export function silhouetteCoefficients(source: Matrix, labels: Labels): Float64A
  * Throws as `silhouetteCoefficients` does.
  */
 export function simplifiedSilhouette(source: Matrix, labels: Labels): number {
-  const groups = groupRows(source, labels);
-  const centroids = centroidsOf(source, groups);
-  const { values, columns } = source;
-  return mean(
-    coefficients(groups, (index, cluster) =>
+  requireLabelPerRow(labels, source.rows);
+  requireFiniteRows(source);
+  return simplifiedSilhouetteOfBlocks(() => [source], labels);
+}
+
+/** `simplifiedSilhouette` of finite rows that come in blocks, gone through twice: for the means, and for the distances to them. */
+export function simplifiedSilhouetteOfBlocks(blocks: () => Iterable<Matrix>, labels: Labels): number {
+  const groups = groupLabels(labels);
+  const centroids = centroidsOfBlocks(blocks(), groups);
+  let total = 0;
+  let at = 0;
+  for (const { values, rows, columns } of blocks()) {
+    const codes = groups.codes.subarray(at, (at += rows));
+    const found = coefficients({ ...groups, codes }, (index, cluster) =>
       Math.sqrt(squaredDistance(values, index * columns, centroids, cluster * columns, columns)),
-    ),
-  );
+    );
+    total = found.reduce((sum, value) => sum + value, total);
+  }
+  return total / labels.length;
 }
 
 /** The silhouette of every row, given its distance to each cluster. */

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
+import type { Dataset } from '../../data/dataset.js';
+import { rowRange } from '../../data/row-range.js';
+import { writeCsvBlocks, writeNpyBlocks } from '../../data/write.node.js';
 import { openDataFor, readingSchema } from '../../experiment/data-source.node.js';
+import type { LoadedRun } from '../../experiment/load-run.node.js';
+import { transformRanges } from '../../experiment/predict-rows.node.js';
 import {
   addFlags,
   computeShape,
@@ -10,24 +15,28 @@ import {
   type Flags,
 } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { checkEnding, numbered, writeMatrix } from '../output-file.js';
 import { leftOut, noteLeftOut } from '../left-out.js';
+import { checkEnding, numbered, rowsOf } from '../output-file.js';
 import { formatCount } from '../text.js';
 
 export function transformCommand(io: CommandIO): Command {
   const command = newCommand('transform', 'the latent representation of each row')
     .argument('<run>', 'folder of a run')
     .argument('<data>', 'name of a data set, or a file')
-    .requiredOption('-o, --out <file>', 'where to write: .npy or .csv')
-    .action(async (run: string, source: string, flags: Flags & { readonly out: string }) => {
+    .requiredOption(
+      '-o, --out <file>',
+      'where to write: .npy, or .csv with the id of each row where it has one',
+    )
+    .action(async (path: string, source: string, flags: Flags & { readonly out: string }) => {
       const { out } = flags;
       checkEnding(out, ['.npy', '.csv']);
-      const { estimator, folder } = openRun(run, flags);
-      const dataset = await openDataFor(folder.config, { source, reading: readingOf(flags) });
+      const run = openRun(path, flags);
+      const dataset = await openDataFor(run.folder.config, { source, reading: readingOf(flags) });
       noteLeftOut(io, dataset);
-      const latents = await estimator.transform(dataset);
-      const { rows, columns } = latents;
-      writeMatrix(out, latents, numbered('z', columns));
+      const { rows } = dataset;
+      const { columns } = await run.estimator.transform(rowRange(dataset, 0, 1));
+      if (out.endsWith('.npy')) await writeNpyBlocks(out, [rows, columns], values(run, dataset));
+      else await writeCsvBlocks(out, header(dataset, columns), lines(run, dataset));
       printResult(
         io,
         flags,
@@ -36,4 +45,21 @@ export function transformCommand(io: CommandIO): Command {
       );
     });
   return addFlags(command, { ...computeShape, ...readingSchema.shape });
+}
+
+async function* values(run: LoadedRun, dataset: Dataset): AsyncGenerator<Float32Array> {
+  for await (const { latents } of transformRanges(run, dataset)) yield latents.values;
+}
+
+function header({ ids }: Dataset, columns: number): string[] {
+  return [...(ids === undefined ? [] : ['id']), ...numbered('z', columns)];
+}
+
+async function* lines(run: LoadedRun, dataset: Dataset): AsyncGenerator<(string | number)[][]> {
+  for await (const { rows, latents } of transformRanges(run, dataset)) {
+    yield Array.from(rowsOf(latents), (latent, row) => {
+      const id = rows.ids?.[row];
+      return id === undefined ? latent : [id, ...latent];
+    });
+  }
 }
