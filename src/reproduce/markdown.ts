@@ -44,7 +44,8 @@ export const metricNames: Readonly<Record<Metric, string>> = {
 const plain = new Set<Metric>(['heldOut', 'calinskiHarabasz', 'silhouette', 'startSeconds']);
 
 export function valueText(metric: Metric, value: number): string {
-  return plain.has(metric) ? formatNumber(value, 4) : percent(value);
+  if (plain.has(metric)) return formatNumber(value, 5);
+  return metric.startsWith('neighbourError') ? (100 * value).toFixed(2) : percent(value);
 }
 
 export function methodOf({ model, variant }: Cell): string {

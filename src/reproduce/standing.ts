@@ -17,7 +17,7 @@ export interface SortedLines {
 
 /**
  * Tells the runs of the present recipes of `cells` from those of rows or recipes that have changed since. Of a run made twice the first counts that was
- * measured by all its tables ask for, and until there is one the first: what came out never decides.
+ * measured by all that its tables and figures ask for, and until there is one the first: what came out never decides.
  */
 export function sortLines(lines: readonly ResultLine[], cells: readonly Cell[]): SortedLines {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
@@ -31,12 +31,16 @@ export function sortLines(lines: readonly ResultLine[], cells: readonly Cell[]):
     if (cell === undefined || reason !== undefined) {
       superseded.push({ line, reason: reason ?? 'no such row any more' });
     } else if (earlier === undefined) present.set(key, line);
-    else if (lacks(earlier, cell).length > 0 && lacks(line, cell).length === 0) {
+    else if (lacks(earlier, cell).length > 0 && isMeasured(line, cell)) {
       superseded.push({ line: earlier, reason: 'run again to be measured' });
       present.set(key, line);
     } else superseded.push({ line, reason: 'run twice: the first counts' });
   }
   return { present: [...present.values()], superseded };
+}
+
+function isMeasured(line: ResultLine, cell: Cell): boolean {
+  return line.state === 'finished' && lacks(line, cell).length === 0;
 }
 
 /** What is not as it was when the line was made; undefined where all is. */

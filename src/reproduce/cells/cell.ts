@@ -109,3 +109,10 @@ export const neighbourErrors = (three: number, five: number, ten: number): Publi
   { metric: 'neighbourError5', value: five / 100 },
   { metric: 'neighbourError10', value: ten / 100 },
 ];
+
+/** S3VDC, table 4: time of the first clusters, and of how many rows. */
+export const startSeconds = (value: number, note: string): Published => ({
+  metric: 'startSeconds',
+  value,
+  note,
+});

@@ -4,6 +4,7 @@ import {
   cell,
   neighbourErrors,
   nmi,
+  startSeconds,
   type Bound,
   type Cell,
   type KnownDataset,
@@ -143,7 +144,10 @@ export const cells: readonly Cell[] = [
 
   cell(['VaDE T2'], 'gmm', 'har', 'recommended', { published: [acc(0.6034)] }),
   ...floors(['VaDE T2'], 'har', { gmm: [acc(0.7767)] }),
-  cell(['VaDE T2'], 'vade', 'har', 'paper', { published: [acc(0.8446)], floor: accuracyOf(0.76) }),
+  cell(['VaDE T2', 'S3VDC T4'], 'vade', 'har', 'paper', {
+    published: [acc(0.8446), startSeconds(0.66, 'all rows of the raw signals')],
+    floor: accuracyOf(0.76),
+  }),
   cell(['VaDE T2'], 'vade', 'har', 'recommended', { published: [acc(0.8446)], target: accuracyOf(0.84) }),
   ...floors(['VaDE T2', 'DCAN T6'], 'reuters-4', { gmm: [acc(0.7013, undefined, 'Reuters-10K')] }),
   cell(['DCAN T6'], 'dcan', 'reuters-4', 'recommended', {
@@ -167,13 +171,10 @@ export const cells: readonly Cell[] = [
     published: [acc(0.843), nmi(0.8273)],
   }),
   cell(['VAED T1', 'VAED T3'], 'aed', 'mnist', 'recommended', { published: [acc(0.734), nmi(0.6615)] }),
-  cell(
-    ['VaDE T2', 'VaDE T3', 'VaDE Fig. 2', 'VaDE Fig. 4', 'VaDE Fig. 5', 'S3VDC T4'],
-    'vade',
-    'mnist',
-    'recommended',
-    { ...vadeOnMnist, target: accuracyOf(0.97) },
-  ),
+  cell(['VaDE T2', 'VaDE T3', 'VaDE Fig. 2', 'VaDE Fig. 4', 'VaDE Fig. 5'], 'vade', 'mnist', 'recommended', {
+    ...vadeOnMnist,
+    target: accuracyOf(0.97),
+  }),
   ...[7, 14].map((clusters) =>
     cell(['VaDE Fig. 6'], 'vade', 'mnist', 'recommended', { variant: `K=${clusters}`, clusters }),
   ),
@@ -201,7 +202,7 @@ export const cells: readonly Cell[] = [
   }),
   ...floors(['S3VDC T3'], 'har-raw'),
   cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'har-raw', 'paper', {
-    published: [acc(0.6705, 0.013), { metric: 'startSeconds', value: 0.34, note: '50 % of the rows' }],
+    published: [acc(0.6705, 0.013), startSeconds(0.34, '50 % of the rows')],
     floor: accuracyOf(0.64),
   }),
   cell(['S3VDC T3'], 's3vdc', 'har-raw', 'recommended', {
@@ -219,23 +220,20 @@ export const cells: readonly Cell[] = [
     target: accuracyOf(0.57),
   }),
 
-  cell(['VaDE T2', 'VaDE Fig. 2'], 'vade', 'mnist', 'paper', {
+  cell(['VaDE T2', 'VaDE Fig. 2', 'S3VDC T4', 'S3VDC Fig. 3'], 'vade', 'mnist', 'paper', {
     variant: '150-epochs',
     options: twentieth,
-    published: [acc(0.9446, undefined, 'best')],
+    published: [acc(0.9446, undefined, 'best'), startSeconds(2.44, 'all rows')],
   }),
-  cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'mnist', 'paper', {
+  cell(['S3VDC T3', 'S3VDC T4', 'S3VDC Fig. 3'], 's3vdc', 'mnist', 'paper', {
     variant: 'tenth',
     options: tenth,
-    published: [...s3vdcOnMnist.published, { metric: 'startSeconds', value: 0.98, note: '37 % of the rows' }],
+    published: [...s3vdcOnMnist.published, startSeconds(0.98, '37 % of the rows')],
   }),
   cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'fashion-mnist', 'paper', {
     variant: 'tenth',
     options: tenth,
-    published: [
-      ...s3vdcOnFashion.published,
-      { metric: 'startSeconds', value: 1.04, note: '37 % of the rows' },
-    ],
+    published: [...s3vdcOnFashion.published, startSeconds(1.04, '37 % of the rows')],
   }),
   ...likelihoodClusterCounts,
   cell(['S3VDC T3'], 's3vdc', 'mnist', 'paper', { ...s3vdcOnMnist, floor: accuracyOf(0.92) }),

@@ -1,4 +1,12 @@
-import { commandOf, methodOf, percent, publishedText, runsText, statisticText, table } from '../markdown.js';
+import {
+  commandOf,
+  methodOf,
+  publishedText,
+  runsText,
+  statisticText,
+  table,
+  valueText,
+} from '../markdown.js';
 import { measuredOf } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 
@@ -13,7 +21,7 @@ export function neighbourTable({ summaries }: ExhibitView): Shown {
   const header = [
     'data',
     'method',
-    ...errors.flatMap(([k]) => [`paper, k = ${k}`, `k = ${k}`]),
+    ...errors.flatMap(([k]) => [`paper, k = ${k}`, `k = ${k}, %`]),
     'each seed, k = 10',
     'runs',
     'command',
@@ -25,7 +33,9 @@ export function neighbourTable({ summaries }: ExhibitView): Shown {
       publishedText(summary.cell.published, metric),
       statisticText(measuredOf(summary, metric), summary),
     ]),
-    measuredOf(summary, 'neighbourError10').values.map(percent).join(' '),
+    measuredOf(summary, 'neighbourError10')
+      .values.map((value) => valueText('neighbourError10', value))
+      .join(' '),
     runsText(summary),
     commandOf(summary.cell),
   ]);

@@ -34,13 +34,18 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
     about:
       'The embeddings of 2,000 rows, by t-SNE, of seed 0: by true class, and by whether the row is in the cluster matched to its class.',
     measurements: ['map'],
-    show: rowMaps('map'),
+    show: rowMaps('map', ['byClass', 'byMatch']),
   },
   'VaDE Fig. 6': {
     about:
       'Rows of each cluster where there are fewer or more clusters than digits, of seed 0: some merge, some split.',
     measurements: ['members'],
     show: clusterImageGrids('members', 'clusters of'),
+  },
+  'S3VDC Fig. 3': {
+    about: 'The embeddings of 2,000 rows by t-SNE, by cluster, of seed 0.',
+    measurements: ['map'],
+    show: rowMaps('map', ['byCluster']),
   },
   'S3VDC T4': {
     about:
@@ -80,7 +85,7 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
     about:
       'The synthetic rows in the plane, of seed 0: first principal components of the rows (k-means), of the autoencoder’s latents, and of the clustering network’s outputs.',
     measurements: ['plane'],
-    show: rowMaps('plane'),
+    show: rowMaps('plane', ['byClass']),
   },
   'DAMIC Fig. 3-4': {
     about:

@@ -1,31 +1,59 @@
-import { scatterMap } from '../../report/figures/index.js';
+import { scatterMap, type MapColors } from '../../report/figures/index.js';
+import type { RowMap } from '../measurements/kinds.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 import { figureOfEach } from './figure-of-each.js';
 
-const size = { width: 640, height: 480, points: 'picture' } as const;
+interface Coloring {
+  readonly name: string;
+  readonly subtitle: string;
+  readonly color: (map: RowMap) => MapColors;
+  /** Writes the names on the map. */
+  readonly named: boolean;
+}
 
-/** Two maps a cell: by class, and by whether the cluster is the one matched to the class. */
-export function rowMaps(array: 'map' | 'plane') {
+const byClass: Coloring = {
+  name: 'classes',
+  subtitle: 'by true class',
+  color: ({ classes, classNames }) => ({ by: 'cluster', labels: classes, names: classNames }),
+  named: true,
+};
+
+const byMatch: Coloring = {
+  name: 'right',
+  subtitle: 'by whether the cluster is the one matched to the class',
+  color: ({ right }) => ({
+    by: 'cluster',
+    labels: right.map((is) => 1 - is),
+    names: ['right', 'wrong'],
+  }),
+  named: false,
+};
+
+const byCluster: Coloring = {
+  name: 'clusters',
+  subtitle: 'by cluster',
+  color: ({ clusters }) => ({ by: 'cluster', labels: clusters }),
+  named: true,
+};
+
+const mapColorings = { byClass, byMatch, byCluster } as const;
+
+/** Maps of every cell, one in each colouring. */
+export function rowMaps(array: 'map' | 'plane', colorings: readonly (keyof typeof mapColorings)[]) {
   return (view: ExhibitView): Shown =>
-    figureOfEach(view, array, ({ layout, positions, classes, classNames, right }, title) => [
-      {
-        name: 'classes',
-        content: scatterMap(positions, {
-          ...size,
+    figureOfEach(view, array, (map, title) =>
+      colorings.map((key) => {
+        const { name, subtitle, color, named } = mapColorings[key];
+        const content = scatterMap(map.positions, {
           title,
-          subtitle: `${layout}, by true class`,
-          color: { by: 'cluster', labels: classes, names: classNames },
-        }),
-      },
-      {
-        name: 'right',
-        content: scatterMap(positions, {
-          ...size,
-          title,
-          subtitle: `${layout}, by whether the cluster is the one matched to the class`,
-          color: { by: 'cluster', labels: right.map((is) => 1 - is), names: ['right', 'wrong'] },
-          clusterLabels: false,
-        }),
-      },
-    ]);
+          subtitle: `${map.layout}, ${subtitle}`,
+          width: 640,
+          height: 480,
+          points: 'picture',
+          color: color(map),
+          clusterLabels: named,
+        });
+        return { name, content };
+      }),
+    );
 }
