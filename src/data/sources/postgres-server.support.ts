@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export interface PostgresServer {
   /** With its password. */
@@ -15,18 +15,28 @@ const installed = '/usr/lib/postgresql';
 
 /** The folder of the newest PostgreSQL programs of Debian, installed first where a test machine lets us; undefined where there are none. */
 export function postgresPrograms(): string | undefined {
-  if (!existsSync(installed) && process.env['CI'] === 'true' && process.getuid?.() === 0) {
-    const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-    const install = ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'];
-    if (spawnSync('apt-get', install, { env }).status !== 0) {
-      spawnSync('apt-get', ['update', '-qq'], { env });
-      spawnSync('apt-get', install, { env });
-    }
-  }
+  if (!existsSync(installed)) installWhereAllowed('postgresql');
   if (!existsSync(installed)) return undefined;
   const [newest] = readdirSync(installed).toSorted((a, b) => Number(b) - Number(a));
   const folder = join(installed, newest ?? '', 'bin');
   return existsSync(join(folder, 'initdb')) ? folder : undefined;
+}
+
+/** Whether a server of these programs has the extension pgvector, installed first where a test machine lets us. */
+export function hasPgvector(programs: string): boolean {
+  const version = basename(dirname(programs));
+  const control = `/usr/share/postgresql/${version}/extension/vector.control`;
+  if (!existsSync(control)) installWhereAllowed(`postgresql-${version}-pgvector`);
+  return existsSync(control);
+}
+
+function installWhereAllowed(debianPackage: string): void {
+  if (process.env['CI'] !== 'true' || process.getuid?.() !== 0) return;
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const install = ['install', '-y', '-qq', '--no-install-recommends', debianPackage];
+  if (spawnSync('apt-get', install, { env }).status === 0) return;
+  spawnSync('apt-get', ['update', '-qq'], { env });
+  spawnSync('apt-get', install, { env });
 }
 
 /** Starts an empty server on a free port of the loopback. It refuses to run as root, so it runs as the user postgres there. */

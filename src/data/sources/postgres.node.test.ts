@@ -8,7 +8,12 @@ import { openEngine } from './duckdb.node.js';
 import { inspectTable } from './inspect.node.js';
 import { killWriter } from './kill-writer.support.js';
 import { withPostgres } from './postgres-connection.node.js';
-import { postgresPrograms, startPostgres, type PostgresServer } from './postgres-server.support.js';
+import {
+  hasPgvector,
+  postgresPrograms,
+  startPostgres,
+  type PostgresServer,
+} from './postgres-server.support.js';
 import { postgresName } from './postgres-url.js';
 import type { ResultRow } from './result-rows.js';
 import { writeResults } from './write-results.node.js';
@@ -19,6 +24,8 @@ if (programs === undefined) {
     'no PostgreSQL here, its tests are skipped; install it (Debian: "apt-get install postgresql")',
   );
 }
+
+const pgvector = programs !== undefined && hasPgvector(programs);
 
 const query = `SELECT i * 3 AS key, sin(i) AS x, cos(i)::real AS y, i % 7 AS part, i % 2 = 0 AS even, (i / 8.0)::numeric(9, 3) AS price,
   ARRAY[i, i + 0.5]::float8[] AS v, CASE i % 3 WHEN 0 THEN 'de' WHEN 1 THEN 'fr' ELSE 'a"b' END AS country,
@@ -74,6 +81,37 @@ describe.skipIf(programs === undefined)('a PostgreSQL server', () => {
   it('reads texts in brackets, as pgvector writes them, as embeddings', async () => {
     const data = await openDataset(server.url, { query: "SELECT '[1,2.5,3]'::text AS embedding" });
     expect([...toMatrix(data).values]).toEqual([1, 2.5, 3]);
+  });
+
+  const embeddings = ['[1,2.5,3]', '[-0.1,1e-07,0]', '[3,4,5]'];
+
+  async function readsVectors(type: string): Promise<void> {
+    const name = type.replaceAll(/\W/g, '_');
+    await withPostgres(server.url, (sql) =>
+      sql.unsafe(`CREATE TABLE ${name} (key int, embedding ${type});
+        INSERT INTO ${name} VALUES (0, '${embeddings[0]}'), (1, '${embeddings[1]}'), (2, NULL), (3, '${embeddings[2]}')`),
+    );
+    const query = `SELECT * FROM ${name} ORDER BY key`;
+    const data = await openDataset(server.url, { query, id: 'key', missing: 'drop' });
+    expect(data.columns).toEqual(['embedding[0]', 'embedding[1]', 'embedding[2]']);
+    expect(data.ids).toEqual(['0', '1', '3']);
+    const expected = embeddings.flatMap((text) => (JSON.parse(text) as number[]).map(Math.fround));
+    expect([...toMatrix(data).values]).toEqual(expected);
+  }
+
+  it.skipIf(!pgvector)('reads the vectors of pgvector, where Debian has postgresql-*-pgvector', async () => {
+    await withPostgres(server.url, (sql) => sql.unsafe('CREATE EXTENSION vector'));
+    await readsVectors('vector(3)');
+  });
+
+  it('reads a type called vector, which travels as text as that of pgvector does', async () => {
+    await withPostgres(server.url, (sql) =>
+      sql.unsafe(`CREATE SCHEMA other; CREATE TYPE other.vector;
+        CREATE FUNCTION other.vector_in(cstring) RETURNS other.vector AS 'textin' LANGUAGE internal IMMUTABLE STRICT;
+        CREATE FUNCTION other.vector_out(other.vector) RETURNS cstring AS 'textout' LANGUAGE internal IMMUTABLE STRICT;
+        CREATE TYPE other.vector (INPUT = other.vector_in, OUTPUT = other.vector_out, LIKE = text)`),
+    );
+    await readsVectors('other.vector');
   });
 
   it('takes results in one transaction', async () => {
