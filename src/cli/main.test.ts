@@ -207,6 +207,23 @@ describe('evaluate', () => {
     expect(await json('evaluate', path, '--labels', 'kind')).toMatchObject({ accuracy: 1, rows: 4 });
     expect((await runMain('evaluate', path)).notes).toMatch(/--labels.*MISSING_DATA/);
   });
+  it('takes the classes of other rows from a column or a file, by one flag', async () => {
+    const [table, others, classes] = ['fitted.csv', 'others.csv', 'others-classes.csv'].map((name) =>
+      folder.path(name),
+    );
+    writeFileSync(table, 'a,b\n0,0\n0,1\n9,9\n9,8\n');
+    writeFileSync(others, 'a,b,kind\n9,7,y\n0,2,x\n8,9,y\n');
+    writeFileSync(classes, 'class\ny\nx\ny\n');
+    const path = folder.path('for-others');
+    expect((await runMain('fit', table, '-m', 'kmeans', '-k', '2', '-o', path, '--quiet')).code).toBe(0);
+    for (const labels of ['kind', classes]) {
+      expect(await json('evaluate', path, others, '--labels', labels)).toMatchObject({
+        accuracy: 1,
+        rows: 3,
+      });
+    }
+    expect((await runMain('evaluate', path, others, '--label', 'kind')).notes).toMatch(/--label.*--labels/s);
+  });
 });
 
 describe('sample, transform and export', () => {
@@ -292,6 +309,7 @@ describe('models, data, info and runs', () => {
     const models = (await json('models')) as unknown as { name: string; options: { name: string }[] }[];
     expect(models.map(({ name }) => name)).toEqual(modelNames);
     expect(models.every(({ options }) => options.some(({ name }) => name === 'seed'))).toBe(true);
+    expect((await runMain('models', 'vade')).out).toMatch(/-k, --clusters <number> +number of clusters/);
   });
   it('list named data, and look into a source', async () => {
     expect(await json('data')).toContainEqual(expect.objectContaining({ name: 'digits', state: 'built-in' }));
@@ -316,5 +334,6 @@ describe('models, data, info and runs', () => {
     expect(await json('info', run)).toMatchObject({ model: 'vade', status: { state: 'finished' } });
     expect((await runMain('info', run)).out).toMatch(/hidden +24\n.*learningRate +step:0.001,0.9,10\n/s);
     expect((await runMain('runs', folder.path())).out).toMatch(/run +vade +digits +finished/);
+    expect((await runMain('runs', run)).notes).toMatch(/is a run, .*mixtura info .*INVALID_OPTION/);
   });
 });

@@ -8,13 +8,25 @@ import { parseNpy } from '../data/formats/npy.js';
 import { readBytes, readText } from '../data/read-file.node.js';
 import { encodeLabels } from '../data/row-facts.js';
 import { MixturaError } from '../error.js';
-import { openDataOfRun } from './data-source.node.js';
+import { labelColumnOf, openDataFor, openDataOfRun, type DataSource } from './data-source.node.js';
 
-/** The rows of a run with the classes to score them by: those the data set knows, those of a file, or those of a column of the data. */
-export async function openLabelled(config: RunConfig, labels: string | undefined): Promise<Dataset> {
-  if (labels === undefined) return openDataOfRun(config);
-  if (!existsSync(labels)) return openDataOfRun(config, { label: labels });
-  return { ...viewOf(await openDataOfRun(config)), ...encodeLabels(readLabels(labels)) };
+/**
+ * The rows of a run, or `others`, with the classes to score them by: those of a file, those of a column of the data, or else those the data
+ * set knows; other rows have theirs where the run's rows had them.
+ */
+export async function openLabelled(
+  config: RunConfig,
+  labels: string | undefined,
+  others?: DataSource,
+): Promise<Dataset> {
+  const isFile = labels !== undefined && existsSync(labels);
+  const label = isFile ? undefined : (labels ?? (others && labelColumnOf(config, others.source)));
+  const named = label === undefined ? {} : { label };
+  const dataset =
+    others === undefined
+      ? await openDataOfRun(config, named)
+      : await openDataFor(config, { ...others, reading: { ...others.reading, ...named } });
+  return isFile ? { ...viewOf(dataset), ...encodeLabels(readLabels(labels)) } : dataset;
 }
 
 /** The classes of a data set. Throws `MISSING_DATA` where it knows none, `INVALID_DATA` where there is not one a row. */

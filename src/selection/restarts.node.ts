@@ -96,7 +96,8 @@ export function resumeRestarts(folder: string, options: RestartOptions = {}): Pr
   });
 }
 
-function isRun(folder: string): boolean {
+/** Whether a folder is a run itself. */
+export function isRun(folder: string): boolean {
   const path = resolve(folder);
   return RunFolder.list(dirname(path)).includes(path);
 }

@@ -1,10 +1,5 @@
 import type { Command } from 'commander';
-import {
-  labelColumnOf,
-  openDataFor,
-  readingSchema,
-  type Reading,
-} from '../../experiment/data-source.node.js';
+import { readingSchema } from '../../experiment/data-source.node.js';
 import { evaluateRun } from '../../experiment/evaluate-run.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import {
@@ -26,20 +21,14 @@ export function evaluateCommand(io: CommandIO): Command {
     .argument('<run>', 'folder of a run')
     .argument(
       '[data]',
-      'other rows than those of the run; their classes are in the same column, or in that of --label',
+      'other rows than those of the run; their classes are in the same column unless --labels says where',
     )
-    .option('--labels <file or column>', 'the true classes; named data sets know theirs')
+    .option('--labels <file or column>', 'where the true classes are; named data sets know theirs')
     .action(async (path: string, source: string | undefined, flags: Flags) => {
       const run = openRun(path, flags);
       const { config } = run.folder;
-      const labels = textFlag(flags, 'labels');
-      const dataset =
-        source === undefined
-          ? await openLabelled(config, labels)
-          : await openDataFor(config, {
-              source,
-              reading: withClasses(readingOf(flags), labels, labelColumnOf(config, source)),
-            });
+      const others = source === undefined ? undefined : { source, reading: readingOf(flags) };
+      const dataset = await openLabelled(config, textFlag(flags, 'labels'), others);
       noteLeftOut(io, dataset);
       const scores = await evaluateRun(run, dataset);
       printResult(
@@ -58,12 +47,7 @@ export function evaluateCommand(io: CommandIO): Command {
           ]),
       );
     });
-  return addFlags(command, { ...computeShape, ...readingSchema.shape });
-}
-
-/** The column of classes: the one asked for, else the one that the run's own rows had. */
-function withClasses(reading: Reading, labels: string | undefined, own: string | undefined): Reading {
-  if (labels !== undefined) return { ...reading, label: labels };
-  const isGiven = reading.label !== undefined || reading.labelFile !== undefined;
-  return isGiven || own === undefined ? reading : { ...reading, label: own };
+  // --labels takes either.
+  const { label: _, labelFile: __, ...readingShape } = readingSchema.shape;
+  return addFlags(command, { ...computeShape, ...readingShape });
 }

@@ -39,6 +39,9 @@ const requestShape = {
   preset: z.enum(presetNames).default('recommended').describe('options to start from'),
 };
 
+/** Options of methods that have a letter. */
+export const shortFlags = { clusters: 'k' };
+
 export function fitCommand(io: CommandIO, argv: readonly string[]): Command {
   const config = configOf(argv);
   const definition = modelNamed(typedModel(argv) ?? String(config?.values['model'] ?? defaultModel));
@@ -59,7 +62,7 @@ export function fitCommand(io: CommandIO, argv: readonly string[]): Command {
   command.optionsGroup('Reading the data:');
   addFlags(command, readingSchema.shape);
   command.optionsGroup(`Options of ${definition.name} (other models have others: --model <name> --help):`);
-  return addFlags(command, definition.schema.shape, { clusters: 'k' });
+  return addFlags(command, definition.schema.shape, shortFlags);
 }
 
 async function start(

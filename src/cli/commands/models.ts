@@ -5,6 +5,7 @@ import { modelNamed, models } from '../../models/registry.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import { defaultText, descriptionOf, placeholder, toKebab } from '../flags.js';
 import type { CommandIO } from '../io.js';
+import { shortFlags } from './fit.js';
 import { textTable } from '../text.js';
 
 const capabilityNames: Readonly<Record<keyof Capabilities, string>> = {
@@ -63,8 +64,8 @@ export function modelsMarkdown(): string {
 
 function details(definition: ModelDefinition): string {
   const { name, title, summary, source } = definition;
-  const options = optionsOf(definition).map(({ flag, values, description, default: value }) => [
-    `  --${flag} <${values}>`,
+  const options = optionsOf(definition).map(({ flag, letter, values, description, default: value }) => [
+    `  ${letter === undefined ? '' : `-${letter}, `}--${flag} <${values}>`,
     value === undefined ? description : `${description} (default: ${value})`,
   ]);
   return `${title} (${name}): ${summary}\n${source}\n\n${textTable(options)}`;
@@ -89,6 +90,7 @@ function optionsOf({ schema }: ModelDefinition) {
   return Object.entries(schema.shape).map(([name, option]) => ({
     name,
     flag: toKebab(name),
+    letter: (shortFlags as Readonly<Record<string, string>>)[name],
     values: placeholder(option),
     default: defaultText(option),
     description: descriptionOf(option),

@@ -44,7 +44,7 @@ const reportShape = {
 export function reportCommand(io: CommandIO): Command {
   const command = newCommand('report', 'what the clusters of a run are, as one HTML file')
     .argument('<run>', 'folder of a run')
-    .option('--labels <file or column>', 'the true classes; named data sets know theirs')
+    .option('--labels <file or column>', 'where the true classes are; named data sets know theirs')
     .action(async (path: string, flags: Flags) => {
       const settings = z.object(reportShape).parse(pick(flags, reportShape));
       const run = openRun(path, flags);
