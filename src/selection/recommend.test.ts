@@ -104,11 +104,18 @@ describe('recommend', () => {
 
   it('takes differences within the noise of the seeds for none', () => {
     const noisy: readonly Line[] = [
+      [2, [60, 60.4, 59.6], 0.6, 0.6],
       [3, [50, 50.4, 49.6], 0.9, 0.9],
       [4, [49.8, 50.2, 49.4], 0.7, 0.7],
       [5, [49.9, 50.3, 49.5], 0.7, 0.7],
     ];
-    expect(recommend(counts(noisy))).toMatchObject({ clusters: 3, confidence: 'leaning' });
+    expect(recommend(counts(noisy))).toMatchObject({ clusters: 3, confidence: 'fairly sure' });
+  });
+
+  it('cannot tell while the best is at the start of the range', () => {
+    const { clusters, text } = recommend(counts(fourClusters.slice(2)));
+    expect(clusters).toBeUndefined();
+    expect(text).toMatch(/^Cannot tell: .*smaller --from/);
   });
 
   it('cannot tell from a single number of clusters', () => {

@@ -72,6 +72,9 @@ function decide(
     return nothing(`the likelihood asks for ${asked} clusters, stability for ${listed(stable)}`);
   }
   const [clusters] = candidates;
+  if (clusters === first && first > 2) {
+    return nothing(`the best is k = ${first}, the start of the range; look further with a smaller --from`);
+  }
   const repeatable = Math.max(
     ...counts.map((count) => (count.clusters === clusters ? stabilityOf(count) : 0)),
   );
@@ -87,7 +90,6 @@ function decide(
   const doubts = [
     ...(likelihood === undefined ? ['this model has no likelihood to confirm it'] : []),
     ...(knee !== undefined && knee !== clusters ? [`the likelihood would do with ${knee}`] : []),
-    ...(clusters === first && first > 2 ? [`fewer than ${first} were not tried`] : []),
     ...(likelihood?.worsens === true ? ['more clusters fit worse, which longer training may cure'] : []),
     ...(rivals.length > 0 ? [`${listed(rivals)} repeat${rivals.length === 1 ? 's' : ''} as well`] : []),
     ...(repeatable < goodStability ? ['the clusters differ from fit to fit'] : []),
