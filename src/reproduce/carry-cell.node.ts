@@ -13,7 +13,7 @@ import type { RunEvent } from '../experiment/run-events.js';
 import { accuracy } from '../metrics/index.js';
 import { factsOf } from '../models/estimator.js';
 import { accuracyCurve, type AccuracyCurve } from './measurements/kinds.js';
-import { differences } from './standing.js';
+import { recipeDifferences } from './recipe-differences.js';
 
 /** A fit, and where it is kept so that it can be carried on. */
 export interface Carriage {
@@ -63,7 +63,7 @@ function goesOn({ folder, model, options, dataset, watched }: Carriage, curveFil
   if (!existsSync(join(folder, 'config.json')) || (watched && !existsSync(curveFile))) return false;
   const { config } = RunFolder.open(folder);
   const same = config.model === model && config.dataset.digest === dataset.digest;
-  return same && differences(config.options, options).length === 0;
+  return same && recipeDifferences(config.options, options).length === 0;
 }
 
 /** Undefined where it was stopped to be looked at. */

@@ -70,7 +70,7 @@ export function publishedText(
       const text = `${valueText(metric, value)}${spread}${note === undefined ? '' : ` (${note})`}`;
       return named ? `${metric} ${text}` : text;
     })
-    .join(', ');
+    .join(named ? '<br>' : ', ');
 }
 
 /** Mean ± deviation over the runs of a row; no mean where they are not of the same rows. */

@@ -1,5 +1,6 @@
 import type { Cell } from './cells/cell.js';
 import { lacks } from './exhibits/registry.js';
+import { recipeDifferences } from './recipe-differences.js';
 import { resolvedOptions } from './recipe.js';
 import { runKey, type ResultLine } from './result-line.js';
 
@@ -47,26 +48,6 @@ function isMeasured(line: ResultLine, cell: Cell): boolean {
 function changed(line: ResultLine, cell: Cell | undefined): string | undefined {
   if (cell === undefined) return 'no such row any more';
   const { seed, profile, dataset } = line;
-  const names = differences(line.options, resolvedOptions(cell, { seed, profile, rows: dataset.rows }));
+  const names = recipeDifferences(line.options, resolvedOptions(cell, { seed, profile, rows: dataset.rows }));
   return names.length === 0 ? undefined : `other options since: ${names.join(', ')}`;
-}
-
-/** Names of the fields whose values differ, in any order of fields. */
-export function differences(one: unknown, other: unknown): readonly string[] {
-  const [a, b] = [fieldsOf(one), fieldsOf(other)];
-  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
-  return names.filter((name) => canonical(a[name]) !== canonical(b[name]));
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-/** The same text for equal plain data, in whatever order its fields were written. */
-function canonical(value: unknown): string | undefined {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([p], [q]) => (p < q ? -1 : 1)))
-      : inner,
-  );
 }
