@@ -12,7 +12,7 @@ import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
 import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
-import { deepClusteringOptions, heldOptions } from './options.js';
+import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
 import { pretrainPhase } from './pretraining.js';
@@ -21,7 +21,7 @@ const { hidden, latent, activation, pretrainEpochs, epochs, batchSize, learningR
 
 const schema = z.strictObject({
   ...deepClusteringOptions,
-  ...heldOptions,
+  ...heldRateOptions,
   hidden: hidden.default([384]),
   latent: latent.default(128),
   activation: activation.default('tanh'),
@@ -120,7 +120,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const agree: Update = {
     name: 'encoder',
     terms: { agreement: heldClusters(clusters).mul(affinity).sum(1).neg().mean() },
-    groups: [{ variables: encoderVariables, learningRate: options.pretrainLearningRate }],
+    groups: [{ variables: encoderVariables, learningRate: options.heldLearningRate }],
     optimizer: { kind: 'adam' },
     clipNorm,
   };

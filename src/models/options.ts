@@ -98,3 +98,9 @@ export const heldOptions = {
     .default(15)
     .describe('epochs in which rows are held to the first clusters, before the method finds its own'),
 };
+
+/** For methods that hold at a learning rate of its own. */
+export const heldRateOptions = {
+  ...heldOptions,
+  heldLearningRate: scheduleSchema.prefault(0.001).describe('learning rate while held'),
+};

@@ -9,7 +9,7 @@ import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } f
 import { health } from './health.js';
 import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
-import { deepClusteringOptions, heldOptions } from './options.js';
+import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { pretrainPhase } from './pretraining.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
@@ -17,7 +17,7 @@ import { variationalPhase } from './variational-phase.js';
 
 const schema = z.strictObject({
   ...deepClusteringOptions,
-  ...heldOptions,
+  ...heldRateOptions,
   hidden: deepClusteringOptions.hidden.default([512]),
   latent: deepClusteringOptions.latent.default(256),
   activation: deepClusteringOptions.activation.default('tanh'),
@@ -119,7 +119,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       name: 'hold',
       epochs: options.heldEpochs,
       terms: { reconstruction, divergence, distance: heldDistance, agreement },
-      groups: [{ variables: vae.variables, learningRate: options.learningRate }],
+      groups: [{ variables: vae.variables, learningRate: options.heldLearningRate }],
       noise,
       feeds: heldFeed,
       beforeEpoch: async (session) => {

@@ -10,7 +10,7 @@ import { startClusters } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
 import { heldFeed, holdClusters } from './held-clusters.js';
-import { deepClusteringOptions, heldOptions } from './options.js';
+import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { pretrainPhase, type PretrainTarget } from './pretraining.js';
 import { annealing, stabilityOptions } from './s3vdc-parts.js';
@@ -24,8 +24,7 @@ export const variationalOptions = {
     .enum(['clusters', 'unit'])
     .default('clusters')
     .describe("first variances of the mixture: the first clusters', or 1"),
-  ...heldOptions,
-  heldLearningRate: scheduleSchema.prefault(0.001).describe('learning rate while held'),
+  ...heldRateOptions,
   agreementWeight: z
     .number()
     .positive()
