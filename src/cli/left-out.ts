@@ -4,6 +4,7 @@ import { isFeatureDataset } from '../data/sources/onnx-features.node.js';
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import type { RowFindings } from '../data/sources/planned-rows.node.js';
 import { describeUnknown } from '../data/sources/unknown-categories.node.js';
+import { isTextDataset } from '../data/text/text-dataset.js';
 import type { CommandIO } from './io.js';
 import { formatCount } from './text.js';
 
@@ -11,6 +12,8 @@ import { formatCount } from './text.js';
 export interface LeftOut extends Partial<Pick<RowFindings, 'filled' | 'unknown'>> {
   /** Rows of a table, for missing values. */
   readonly dropped?: number;
+  /** Texts without a word that is known. */
+  readonly wordless?: number;
   /** Files that are no images. */
   readonly skipped?: readonly SkippedImage[];
 }
@@ -24,6 +27,7 @@ export function leftOut(dataset: Dataset): LeftOut {
       ...(source.filled.length > 0 && { filled: source.filled }),
       ...(source.unknown.length > 0 && { unknown: source.unknown }),
     }),
+    ...(isTextDataset(source) && source.wordless > 0 && { wordless: source.wordless }),
     ...(isImageDataset(source) && source.skipped.length > 0 && { skipped: source.skipped }),
   };
 }
@@ -32,7 +36,7 @@ const shownFiles = 3;
 
 /** Says what was left out or read as something else, with the first files, columns and values by name. */
 export function noteLeftOut(io: CommandIO, dataset: Dataset): void {
-  const { dropped, filled, unknown = [], skipped } = leftOut(dataset);
+  const { dropped, filled, unknown = [], wordless, skipped } = leftOut(dataset);
   if (dropped !== undefined) {
     const hint = dataset.ids === undefined ? '; rows are numbered without them' : '';
     io.note(`${formatCount(dropped)} ${dropped === 1 ? 'row' : 'rows'} left out for missing values${hint}\n`);
@@ -44,6 +48,10 @@ export function noteLeftOut(io: CommandIO, dataset: Dataset): void {
   for (const found of unknown) {
     const become = found.encoding === 'ordinal' ? 'missing values' : 'none of those it knows';
     io.note(`${describeUnknown(found)}; they count as ${become} (--unknown error refuses them)\n`);
+  }
+  if (wordless !== undefined) {
+    const hold = wordless === 1 ? 'text holds' : 'texts hold';
+    io.note(`${formatCount(wordless)} ${hold} no word that the model knows: rows of zeros\n`);
   }
   if (skipped !== undefined) {
     const first = skipped.slice(0, shownFiles).map(({ path, reason }) => `  ${path}: ${reason}\n`);

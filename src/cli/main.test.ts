@@ -73,6 +73,10 @@ describe('predict', () => {
     await json('export', named, '--onnx', folder.path('named.onnx'));
     expect(readFileSync(folder.path('named.onnx')).includes('{"1":"ones"}')).toBe(true);
   });
+  it('refuses a file it does not write before it reads the data', async () => {
+    const { notes } = await runMain('predict', run, 'no-data', '--out', 'labels.json');
+    expect(notes).toMatch(/not written to labels\.json; give a \.csv.*NOT_SUPPORTED/);
+  });
   it('says what was left out', async () => {
     const table = folder.path('gaps.csv');
     writeFileSync(table, 'a,b\n0,0\n0,\n9,9\n9,8\n');
@@ -139,6 +143,11 @@ describe('predict', () => {
     expect(await json('predict', plain, unkeyed)).not.toHaveProperty('ids');
     const worded = await fit('worded', texts, '--text-column', 'body');
     expect((await json('predict', worded, texts))['ids']).toEqual(['t1', 't2', 't3', 't4']);
+    writeFileSync(texts, 'key,body\nt5,plum\nt6,apple\n');
+    expect(await json('predict', worded, texts)).toMatchObject({ rows: 2, wordless: 1 });
+    expect((await runMain('predict', worded, texts)).notes).toBe(
+      '1 text holds no word that the model knows: rows of zeros\n',
+    );
   });
   it('tells of categories that the run has not seen, and refuses them where asked to', async () => {
     const [table, rows, path] = ['kinds.csv', 'new-kinds.csv', 'known'].map((name) => folder.path(name)) as [

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import type { Dataset } from '../../data/dataset.js';
 import { encodeBatch, resultBatches } from '../../data/sources/result-rows.js';
-import { writeResults } from '../../data/sources/write-results.node.js';
+import { checkTarget, writeResults } from '../../data/sources/write-results.node.js';
 import { writeNpyBlocks } from '../../data/write.node.js';
 import { openDataFor, readingSchema } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
@@ -34,6 +34,7 @@ export function predictCommand(io: CommandIO): Command {
     .argument('<data>', 'name of a data set, or a file')
     .action(async (run: string, source: string, flags: Flags) => {
       const output = z.object(outputShape).parse(pick(flags, outputShape));
+      if (output.out !== undefined && !output.out.endsWith('.npy')) checkTarget(output.out);
       const loaded = openRun(run, flags);
       const dataset = await openDataFor(loaded.folder.config, { source, reading: readingOf(flags) });
       noteLeftOut(io, dataset);

@@ -29,6 +29,7 @@ export async function writeResults(
   rows: ResultRows,
   options: TableTarget = {},
 ): Promise<Written> {
+  checkTarget(target);
   const batches = resultBatches(rows);
   if (isPostgres(target)) return writePostgres(target, batches, options);
   switch (tableFormat(target)) {
@@ -36,16 +37,20 @@ export async function writeResults(
       return replaceFile(target, (temporary) => writeCsv(target, temporary, batches));
     case 'parquet':
       return replaceFile(target, (temporary) => writeParquet(target, temporary, batches));
-    case 'database':
+    default:
       return existsSync(target)
         ? writeDatabase(target, target, batches, options)
         : replaceFile(target, (temporary) => writeDatabase(target, temporary, batches, options));
-    default:
-      throw new MixturaError(
-        'NOT_SUPPORTED',
-        `results are not written to ${target}; give a .csv, .parquet or .duckdb file, or postgres://…`,
-      );
   }
+}
+
+/** Throws `NOT_SUPPORTED` where `writeResults` does not write, by the name alone: before any work is done for it. */
+export function checkTarget(target: string): void {
+  if (isPostgres(target) || ['csv', 'parquet', 'database'].includes(tableFormat(target) ?? '')) return;
+  throw new MixturaError(
+    'NOT_SUPPORTED',
+    `results are not written to ${target}; give a .csv, .parquet or .duckdb file, or postgres://…`,
+  );
 }
 
 async function writeCsv(

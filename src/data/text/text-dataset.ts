@@ -16,6 +16,8 @@ export interface TextSource {
 /** Texts as tf-idf rows; `vocabulary` turns further texts into rows of the same columns. */
 export interface TextDataset extends MemoryDataset {
   readonly vocabulary: Vocabulary;
+  /** Texts without a word of the vocabulary, which are rows of zeros. */
+  readonly wordless: number;
 }
 
 /** Throws `INVALID_DATA` where there are no texts or no words in them. */
@@ -32,7 +34,15 @@ export function textDataset(source: TextSource): TextDataset {
     ...(classes && encodeLabels(classes)),
     ...(ids && { ids }),
   });
-  return Object.assign(dataset, { vocabulary });
+  return Object.assign(dataset, { vocabulary, wordless: emptyRows(values, features) });
+}
+
+function emptyRows(values: Float32Array, features: number): number {
+  let empty = 0;
+  for (let at = 0; at < values.length; at += features) {
+    if (values.subarray(at, at + features).every((value) => value === 0)) empty += 1;
+  }
+  return empty;
 }
 
 /** Whether a data set was made of texts, and so knows how to take more of them. */
