@@ -1,25 +1,21 @@
-import { MixturaError } from '../error.js';
 import { accuracyTable, isRow } from './accuracy-tables.js';
-import { contentDigest } from './array-files.js';
+import { arraysFolder } from './array-files.js';
+import { arraysBy, type ReadFile } from './read-arrays.js';
 import { cells } from './cells/cells.js';
 import { missingCells } from './cells/missing-cells.js';
-import type { ArrayName, ArrayOf, ExhibitView, RenderedFile } from './exhibits/exhibit.js';
+import type { ExhibitView, RenderedFile } from './exhibits/exhibit.js';
 import { exhibits } from './exhibits/registry.js';
 import { commandOf, methodOf, publishedText, runsText, statisticText, table } from './markdown.js';
-import { measurements } from './measurements/kinds.js';
 import { everyRun, supersededRuns } from './run-lists.js';
-import type { FinishedLine, Profile, ResultLine } from './result-line.js';
+import type { Profile, ResultLine } from './result-line.js';
 import { sortLines } from './standing.js';
 import { summarize } from './summary.js';
-
-/** Reads a file of the results folder by its name; undefined where there is none. */
-export type ReadArray = (name: string) => string | undefined;
 
 /** Tables and figures, made from the lines of the results file and the arrays beside it alone. */
 export function renderResults(
   lines: readonly ResultLine[],
   profile: Profile,
-  readArray: ReadArray = () => undefined,
+  readFile: ReadFile = () => undefined,
 ): RenderedFile[] {
   const { present, superseded } = sortLines(
     lines.filter((line) => line.profile === profile),
@@ -31,7 +27,7 @@ export function renderResults(
     const view: ExhibitView = {
       name,
       summaries: summaries.filter(({ cell }) => cell.tables.includes(name)),
-      array: arrayReader(readArray),
+      array: arraysBy(readFile),
     };
     const exhibit = exhibits[name];
     const { text, figures } = exhibit === undefined ? accuracyTable(view) : exhibit.show(view);
@@ -74,29 +70,13 @@ export function headlineTable(lines: readonly ResultLine[]): string {
   );
 }
 
-/** Reads the arrays that lines name, and refuses files that are not those. */
-function arrayReader(read: ReadArray): ExhibitView['array'] {
-  return <Name extends ArrayName>(line: FinishedLine, name: Name) => {
-    const named = line.arrays?.[name];
-    if (named === undefined) return undefined;
-    const content = read(named.file);
-    if (content === undefined || contentDigest(content) !== named.digest) {
-      const state = content === undefined ? 'is missing' : 'is not as the run left it';
-      throw new MixturaError(
-        'INVALID_ARTIFACT',
-        `${named.file}, an array of ${line.cell}, ${state}; restore it`,
-      );
-    }
-    return measurements[name].schema.parse(JSON.parse(content)) as ArrayOf<Name>;
-  };
-}
-
 function introduction(runs: readonly ResultLine[], superseded: number, profile: Profile): string {
   const failed = runs.filter((line) => line.state === 'failed').length;
+  const arrays = runs.some((line) => line.state === 'finished' && line.arrays !== undefined);
   return [
     '# The papers’ tables and figures',
     '',
-    'Made by `mixtura reproduce` from [`runs.jsonl`](runs.jsonl), one line a run, and the arrays in [`figures-data`](figures-data) that lines name with their digests: do not edit.',
+    `Made by \`mixtura reproduce\` from [\`runs.jsonl\`](runs.jsonl), one line a run${arrays ? `, and the arrays in [\`${arraysFolder}\`](${arraysFolder}) that lines name with their digests` : ''}: do not edit.`,
     'Labels only score. Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. Each command makes its row',
     'again, seed by seed, to the same digits on the same kind of machine. Bounds are of the mean: a floor is promised, a target aimed at.',
     ...(profile === 'quick'

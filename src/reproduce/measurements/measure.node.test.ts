@@ -8,8 +8,8 @@ import { plainProducts } from '../../runtime/products.plain.js';
 import { RandomStream } from '../../runtime/random.js';
 import type { Cell } from '../cells/cell.js';
 import { cells } from '../cells/cells.js';
-import type { ExhibitView } from '../exhibits/exhibit.js';
 import { exhibits } from '../exhibits/registry.js';
+import { arraysBy } from '../read-arrays.js';
 import type { FinishedLine } from '../result-line.js';
 import { runCell, type CellResult } from '../run-cell.node.js';
 import { summarize } from '../summary.js';
@@ -30,6 +30,11 @@ function finished({ line }: CellResult): FinishedLine {
   if (line.state === 'finished') return line;
   throw new Error(line.error);
 }
+
+const fileOf =
+  ({ files }: CellResult) =>
+  (name: string) =>
+    files.find((file) => file.name === name)?.content;
 
 const ofVade = ['VaDE T3', 'VaDE Fig. 2', 'VaDE Fig. 4', 'VaDE Fig. 5', 'VaDE Fig. 6', 'DAMIC Fig. 2'];
 let vade: CellResult;
@@ -68,11 +73,7 @@ describe('a measured run', () => {
       const line = finished(result);
       const cell = cells.find(({ id }) => id === line.cell);
       if (cell === undefined) throw new Error(`no cell ${line.cell}`);
-      const contents = new Map(result.files.map(({ array, content }) => [array as string, content]));
-      const array = ((_: unknown, name: keyof typeof measurements) => {
-        const content = contents.get(name);
-        return content === undefined ? undefined : JSON.parse(content);
-      }) as ExhibitView['array'];
+      const array = arraysBy(fileOf(result));
       for (const name of names) {
         const summaries = [summarize(cell, [line], 'quick')];
         const { text, figures } = exhibits[name].show({ name, summaries, array });
@@ -84,6 +85,18 @@ describe('a measured run', () => {
         }
       }
     }
+  });
+});
+
+describe('the arrays beside the lines', () => {
+  it('are those that the run left, or refused', () => {
+    const line = finished(damic);
+    const read = fileOf(damic);
+    expect(arraysBy(read)(line, 'experts')?.inputs.map(({ name }) => name)).toEqual(['all ones', 'a 4']);
+    expect(arraysBy(read)(line, 'map')).toBeUndefined();
+    const touched = arraysBy((name) => read(name)?.replace('all ones', 'all twos'));
+    expect(() => touched(line, 'experts')).toThrow(/experts.json.* is not as the run left it/);
+    expect(() => arraysBy(() => undefined)(line, 'experts')).toThrow(/is missing/);
   });
 });
 
