@@ -1,25 +1,30 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toJson } from '../artifact/json.js';
 import { openDataset } from '../data/open.node.js';
 import { MixturaError } from '../error.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { accuracy } from '../metrics/index.js';
+import { parseOptions } from '../models/parse-options.js';
+import { modelNamed } from '../models/registry.js';
 import { carry, type Carriage } from './carry-cell.node.js';
 
 const dataset = await openDataset('digits');
 const classes = dataset.labels ?? new Int32Array();
-const options = {
-  clusters: 10,
-  hidden: [16],
-  latent: 4,
-  pretrainEpochs: 1,
-  heldEpochs: 2,
-  epochs: 3,
-  start: 'kmeans',
-  startRestarts: 1,
-};
+const options = toJson(
+  parseOptions(modelNamed('vade'), {
+    clusters: 10,
+    hidden: [16],
+    latent: 4,
+    pretrainEpochs: 1,
+    heldEpochs: 2,
+    epochs: 3,
+    start: 'kmeans',
+    startRestarts: 1,
+  }),
+) as Readonly<Record<string, unknown>>;
 
 function carriage(changes: Partial<Carriage> = {}): Carriage {
   return {
@@ -69,5 +74,9 @@ describe('a watched run', () => {
       expect(stopped).toMatchObject({ code: 'ABORTED' } satisfies Partial<MixturaError>);
     const { curve } = await carry({ ...asked, signal: new AbortController().signal });
     expect(curve).toEqual((await carry(carriage())).curve);
+    writeFileSync(`${asked.folder}.commit`, 'an earlier one');
+    const again = await carry({ ...asked, signal: new AbortController().signal });
+    expect(again.curve).toEqual(curve);
+    expect(again.commit).toMatch(/^an earlier one, ended with /);
   });
 });

@@ -12,6 +12,7 @@ import { fitRun, resumeRun, type FittedRun } from '../experiment/fit-run.node.js
 import type { RunEvent } from '../experiment/run-events.js';
 import { accuracy } from '../metrics/index.js';
 import { factsOf } from '../models/estimator.js';
+import { currentCommit } from './commit.node.js';
 import { accuracyCurve, type AccuracyCurve } from './measurements/kinds.js';
 import { recipeDifferences } from './recipe-differences.js';
 
@@ -32,6 +33,8 @@ export interface Carriage {
 export interface Carried {
   readonly fitted: FittedRun;
   readonly curve: AccuracyCurve;
+  /** Of the code that it was begun with and, where that is another, of the code that ended it. */
+  readonly commit: string;
 }
 
 /** Phases before there are clusters. */
@@ -45,6 +48,7 @@ const mostLooks = 40;
 export async function carry(carriage: Carriage): Promise<Carried> {
   const curveFile = `${carriage.folder}.curve.json`;
   const goingOn = goesOn(carriage, curveFile);
+  const commit = commitOf(`${carriage.folder}.commit`, goingOn);
   let curve: AccuracyCurve = { points: [] };
   if (carriage.watched) {
     if (goingOn) curve = await look(carriage, curveFile);
@@ -55,7 +59,15 @@ export async function carry(carriage: Carriage): Promise<Carried> {
     curve = await look(carriage, curveFile);
     fitted = await toNextLook(carriage, true);
   }
-  return { fitted, curve };
+  return { fitted, curve, commit };
+}
+
+/** Notes the commit that a run is begun with, so that the line of one that is carried on can say both. */
+function commitOf(path: string, goingOn: boolean): string {
+  const now = currentCommit();
+  if (!goingOn) writeFileAtomic(path, now);
+  const begun = existsSync(path) ? readFileSync(path, 'utf8') : 'unknown';
+  return begun === now ? now : `${begun}, ended with ${now}`;
 }
 
 /** Whether the folder holds this very run, with all that was to be seen of it until now. */

@@ -10,6 +10,7 @@ import { studyRows } from '../selection/study-rows.js';
 import { carry } from './carry-cell.node.js';
 import type { CellRows } from './cell-rows.node.js';
 import type { Cell } from './cells/cell.js';
+import { currentCommit } from './commit.node.js';
 import { measurementsOf } from './exhibits/registry.js';
 import { measure, type Measured } from './measurements/measure.node.js';
 import { phaseTimes } from './phase-times.js';
@@ -31,6 +32,8 @@ export interface Course {
     'scores' | 'objective' | 'elapsedMs' | 'pathDigest' | 'warnings' | 'phases'
   >;
   readonly measured: () => Promise<Measured>;
+  /** Of the code that it ran with. */
+  readonly commit: string;
 }
 
 type Options = Readonly<Record<string, unknown>>;
@@ -44,7 +47,7 @@ export async function fitCourse(
 ): Promise<Course> {
   const { dataset, classes } = rows;
   const wanted = measurementsOf(cell, seed);
-  const { fitted, curve } = await carry({
+  const { fitted, curve, commit } = await carry({
     ...rows,
     model: cell.model,
     options,
@@ -59,6 +62,7 @@ export async function fitCourse(
     event.type === 'epoch' ? [`${event.phase} ${event.epoch} ${event.loss}`] : [],
   );
   return {
+    commit,
     outcome: {
       scores: scoreLabels(classes, clusters.labels),
       objective: { name: summary.objectiveName, value: summary.objective },
@@ -98,6 +102,7 @@ export async function trialCourse(
   const found = Object.entries({ heldOut, calinskiHarabasz, silhouette });
   const { sample } = studyRows(dataset.rows);
   return {
+    commit: currentCommit(),
     outcome: {
       scores: scoreLabels(
         sample.map((row) => classes[row]),

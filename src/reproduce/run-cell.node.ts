@@ -61,6 +61,7 @@ export async function runCell(
     finishedAt: now(),
     state: 'finished',
     ...course.outcome,
+    commit: course.commit,
     ...(Object.keys(numbers).length > 0 && { measured: numbers }),
     ...(files.length > 0 && { arrays: Object.fromEntries(named) }),
   };
