@@ -13,7 +13,7 @@ export interface RunStatus {
   readonly failure?: string;
 }
 
-export function runStatus(folder: RunFolder): RunStatus {
+export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel'>): RunStatus {
   const events = folder.events() as unknown as readonly RunEvent[];
   const epoch = events.findLast((event) => event.type === 'epoch');
   const phase = events.findLast((event) => event.type === 'phase')?.phase;

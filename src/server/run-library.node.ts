@@ -2,11 +2,13 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { MixturaError } from '../error.js';
+import type { Json } from '../artifact/json.js';
 import type { RunEvent } from '../experiment/run-events.js';
-import { runStatus } from '../experiment/run-status.node.js';
+import { runStatus, type RunStatus } from '../experiment/run-status.node.js';
 import { modelNames, modelNamed } from '../models/registry.js';
 import { hasRestarts, listRuns, readRestarts } from '../selection/restarts.node.js';
 import type { RunDetail, RunState, RunSummary } from './interface.js';
+import { latestEventsReader } from './latest-events.node.js';
 import { checkedRunName } from './names.js';
 import type { Job, Trainer } from './trainer.node.js';
 
@@ -27,6 +29,7 @@ const freshMs = 4000;
 
 export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs'>): RunLibrary {
   const pathOf = (name: string) => join(folder, checkedRunName(name));
+  const latestEvents = latestEventsReader();
   const has = (name: string) => existsSync(pathOf(name));
   const library: RunLibrary = {
     folder,
@@ -77,9 +80,14 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
     }
     const { model, options, dataset } = run.config;
     const { digest, rows, features, rowShape, columns } = dataset;
-    const { state: _, ...status } = runStatus(run);
-    const state = stateOf(run, trainer.job(name), changedAt);
+    const events = latestEvents(run);
+    const logged = runStatus({
+      events: () => events as unknown as readonly Json[],
+      hasModel: () => run.hasModel(),
+    });
     const job = trainer.job(name);
+    const state = stateOf(logged, events.at(-1), job, changedAt);
+    const { state: _, ...status } = logged;
     const failure = status.failure ?? (state === 'failed' ? job?.failure : undefined);
     const { clusters } = (options ?? {}) as { clusters?: number };
     return {
@@ -108,13 +116,16 @@ function isWinner(path: string): boolean {
   }
 }
 
-function stateOf(run: RunFolder, job: Job | undefined, changedAt: number): RunState {
+function stateOf(
+  { state }: RunStatus,
+  last: RunEvent | undefined,
+  job: Job | undefined,
+  changedAt: number,
+): RunState {
   if (job?.state === 'going') return 'running';
   if (job?.state === 'pausing') return 'pausing';
-  const { state } = runStatus(run);
   if (state !== 'unfinished') return state;
   if (job?.failure !== undefined) return 'failed';
-  const last = (run.events() as unknown as readonly RunEvent[]).at(-1);
   // One that was asked to pause before it listened for that left no word.
   if (last?.type === 'stopped' || job?.paused === true) return 'paused';
   if (job === undefined && Date.now() - changedAt < freshMs) return 'elsewhere';

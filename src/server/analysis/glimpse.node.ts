@@ -60,18 +60,24 @@ async function watchOf(folder: RunFolder): Promise<Watch> {
   const known = await watches.get(path)?.catch(() => undefined);
   const digest = JSON.stringify(config);
   if (known?.digest === digest) return known;
-  forget(path);
+  void forget(path);
   const watch = openDataOfRun(config).then((dataset) => beginWatch(digest, folder, dataset));
   watches.set(path, watch);
-  for (const oldest of watches.keys()) if (watches.size > kept) forget(oldest);
+  for (const oldest of watches.keys()) if (watches.size > kept) void forget(oldest);
   return watch;
 }
 
 /** Lets go of a watch, its native memory too. */
-function forget(path: string): void {
+async function forget(path: string): Promise<void> {
   const watch = watches.get(path);
   watches.delete(path);
-  watch?.then(({ estimator }) => estimator.dispose()).catch(() => undefined);
+  const [begun] = await Promise.allSettled([watch]);
+  if (begun.status === 'fulfilled') await begun.value?.estimator.dispose();
+}
+
+/** Lets go of all runs that were watched. */
+export async function closeWatches(): Promise<void> {
+  await Promise.all([...watches.keys()].map((path) => forget(path)));
 }
 
 function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Watch {

@@ -4,7 +4,7 @@ import type { DataPreview, MapAnswer, MapKind, RowCells, RowTable } from '../int
 import { cluster, clusters } from './clusters.node.js';
 import { compare } from './compare.node.js';
 import { generate, vary, walk } from './make-rows.node.js';
-import { glimpse } from './glimpse.node.js';
+import { closeWatches, glimpse } from './glimpse.node.js';
 import { mapOf } from './maps.node.js';
 import { predict } from './predict.node.js';
 import { cellsOf, closeStudies, openStudy, rounded, shownValues } from './study.node.js';
@@ -52,7 +52,10 @@ export function localAnalyst(): Analyst {
       const question = questions[name] as (input: unknown, onShare?: OnShare) => never;
       return question(input, onShare);
     },
-    close: closeStudies,
+    close: async () => {
+      await closeWatches();
+      await closeStudies();
+    },
   };
 }
 
