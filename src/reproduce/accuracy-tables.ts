@@ -89,6 +89,7 @@ function figure(name: string, summaries: readonly CellSummary[]): RenderedFile[]
   if (rows.length === 0) return [];
   const content = boxOfDots(rows, {
     title: `${name}: accuracy of every run`,
+    width: 860,
     xLabel: 'accuracy',
     domain: [0, 1],
     referenceName: 'paper',

@@ -101,6 +101,10 @@ describe('the list of cells', () => {
     expect(selectCells('VaDE T2', 'both').every(({ tables }) => tables.includes('VaDE T2'))).toBe(true);
     expect(selectCells('usps', 'paper').map(({ preset }) => preset)).not.toContain('recommended');
     expect(selectCells('no such row', 'both')).toEqual([]);
+    expect(selectCells(undefined, 'both')).toEqual(cells);
+    expect(selectCells('mnist/s3vdc/recommended', 'both').map(({ id }) => id)).toEqual([
+      'mnist/s3vdc/recommended',
+    ]);
   });
 });
 
