@@ -83,8 +83,8 @@ const s3vdcOnFashion = { published: [acc(0.6053, 0.0091)] };
 const damicOnMnist = { published: [acc(0.77), nmi(0.85), ari(0.77)] };
 
 /**
- * Every row, in the order the queue takes them: what is cheap and what nobody has published first (DCAN, VAED, DAMIC), then S3VDC and
- * VaDE, with the floors of each data set before its methods.
+ * Every row, in the order the queue takes them: what is cheap and what nobody has published first, what takes hours last, with the
+ * floors of each data set before its methods.
  */
 export const cells: readonly Cell[] = [
   ...floors(['Built-in digits'], 'digits'),
@@ -194,11 +194,6 @@ export const cells: readonly Cell[] = [
     published: [acc(0.8565)],
     target: accuracyOf(0.9),
   }),
-  cell(['DAMIC T3'], 'damic', 'mnist', 'paper', { ...damicOnMnist, floor: { metric: 'nmi', value: 0.8 } }),
-  cell(['DAMIC T3', 'DAMIC Fig. 3-4'], 'damic', 'mnist', 'recommended', {
-    ...damicOnMnist,
-    target: accuracyOf(0.9),
-  }),
   cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'mnist', 'recommended', {
     ...s3vdcOnMnist,
     target: accuracyOf(0.97),
@@ -242,6 +237,11 @@ export const cells: readonly Cell[] = [
     published: [...s3vdcOnFashion.published, startSeconds(1.04, '37 % of the rows')],
   }),
   ...likelihoodClusterCounts,
+  cell(['DAMIC T3'], 'damic', 'mnist', 'paper', { ...damicOnMnist, floor: { metric: 'nmi', value: 0.8 } }),
+  cell(['DAMIC T3', 'DAMIC Fig. 3-4'], 'damic', 'mnist', 'recommended', {
+    ...damicOnMnist,
+    target: accuracyOf(0.9),
+  }),
   cell(['S3VDC T3'], 's3vdc', 'mnist', 'paper', { ...s3vdcOnMnist, floor: accuracyOf(0.92) }),
   cell(['S3VDC T3'], 's3vdc', 'fashion-mnist', 'paper', { ...s3vdcOnFashion, floor: accuracyOf(0.58) }),
   cell(['VaDE T2'], 'vade', 'mnist', 'paper', vadeOnMnist),

@@ -35,7 +35,7 @@ export function correlations({ name, summaries }: ExhibitView): Shown {
     ]),
   );
   const header = ['trial', 'seed', ...varied, ...scores.map((score) => score.name)];
-  const runs = `${trials.length} runs of ${summaries.length} drawn settings, by \`mixtura reproduce "${name}"\`.`;
+  const runs = `${trials.length} trials of ${summaries.length} drawn, by \`mixtura reproduce "${name}"\`.`;
   const all = rows.length === 0 ? runs : `${runs}\n\n${table(header, rows)}`;
   if (trials.length < 3) return { text: all, figures: [] };
   const names = scores.map((score) => score.name);
@@ -50,7 +50,7 @@ export function correlations({ name, summaries }: ExhibitView): Shown {
     { values, rows: names, columns: names },
     {
       title: `${name}: rank correlations`,
-      subtitle: `over ${trials.length} runs`,
+      subtitle: `over ${trials.length} trials`,
       full: 1,
       format: (value) => value.toFixed(2),
     },
