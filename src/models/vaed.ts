@@ -22,11 +22,6 @@ const schema = z.strictObject({
   latent: deepClusteringOptions.latent.default(256),
   activation: deepClusteringOptions.activation.default('tanh'),
   lambda: z.number().min(0).default(0.1).describe('[λ₃] weight of the distance to the mixture'),
-  beta: z
-    .number()
-    .min(0)
-    .default(1)
-    .describe('weight of the divergence from the standard normal prior, which draws clusters together'),
   distance: z
     .enum(['divergence', 'sample'])
     .default('divergence')
@@ -49,7 +44,7 @@ const schema = z.strictObject({
 type Options = z.output<typeof schema>;
 
 function build(options: Options, rows: ModelInput): BuiltModel {
-  const { clusters, latent, lambda, beta } = options;
+  const { clusters, latent, lambda } = options;
   const { x } = rows;
   const vae = variationalAutoencoder(options, rows);
   const noise = input('noise', ['batch', latent]);
@@ -62,11 +57,10 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const cluster = argMax(scores, 1);
   const nearest = mixture.of(oneHot(cluster, clusters));
 
-  // VAE loss + λ₃ KL(N(η*, 1/τ*) || N(μ, σ²)) (eq. 6 and 8), with the VAE's divergence weighted by β.
+  // VAE loss + λ₃ KL(N(η*, 1/τ*) || N(μ, σ²)) (eq. 6 and 8)
   const z = drawFrom(q, noise);
   const reconstruction = vae.reconstructionLoss(options.decoded === 'sample' ? z : q.mean);
   const divergence = standardDivergence(q);
-  const prior = divergence.mul(beta);
   const halfSquare = z.sub(nearest.mean).square().sum(1).mul(0.5);
   const distance = (options.distance === 'divergence' ? gaussianDivergence(nearest, q) : halfSquare).mul(
     lambda,
@@ -78,7 +72,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const agreement = held.mul(logSoftmax(scores)).sum(1).neg();
 
   const probabilities = softmax(scores);
-  const atMean = vae.reconstructionLoss(q.mean).add(prior).add(distance);
+  const atMean = vae.reconstructionLoss(q.mean).add(divergence).add(distance);
   const { begin, check } = health({
     clusters,
     probabilities,
@@ -124,7 +118,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       model: 'vaed',
       name: 'hold',
       epochs: options.heldEpochs,
-      terms: { reconstruction, divergence: prior, distance: heldDistance, agreement },
+      terms: { reconstruction, divergence, distance: heldDistance, agreement },
       groups: [{ variables: vae.variables, learningRate: options.heldLearningRate }],
       noise,
       feeds: heldFeed,
@@ -137,7 +131,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       model: 'vaed',
       name: 'train',
       epochs: options.epochs,
-      terms: { reconstruction, divergence: prior, distance },
+      terms: { reconstruction, divergence, distance },
       groups: [{ variables: vae.variables, learningRate: options.learningRate }],
       noise,
       beforeEpoch: (session, epoch) => refit(session, `epoch ${epoch}`),
@@ -145,7 +139,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
     check,
   ];
-  const loss = vae.reconstructionLoss(z).add(prior).add(distance);
+  const loss = vae.reconstructionLoss(z).add(divergence).add(distance);
   return {
     name: 'vaed',
     variables: vae.variables,
