@@ -9,24 +9,28 @@ const openingAngle = 0.5;
 /** Bits of a coordinate in a point's key, and so the deepest level of the tree. */
 const levels = 16;
 /** Cells of at most this many points are not divided. */
-const leafPoints = 6;
+const leafPoints = 16;
 
 /**
  * A quadtree in depth-first order: a cell's first child follows it, and `next` leads past all its descendants. Points are
- * sorted along the Z-order curve, so that a cell is a range of them.
+ * sorted along the Z-order curve, so that a cell is a range of them. A cell is a record of 64 bytes, a line of the processor's
+ * cache: four numbers, then four whole ones.
  */
 interface Tree {
   readonly points: Float64Array;
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly next: Int32Array;
-  readonly leaf: Uint8Array;
-  /** Centre of mass `[x, y]`. */
-  readonly centres: Float64Array;
-  /** `(width / openingAngle)²`: a cell is far enough beyond this squared distance. */
-  readonly reach: Float64Array;
+  /** Of each cell: centre of mass x and y, reach, and how many points it has. */
+  readonly numbers: Float64Array;
+  /** Of each cell: next, start and end of its points, and 1 for a leaf; the same memory. */
+  readonly integers: Int32Array;
   cells: number;
 }
+
+/** Numbers, and whole ones, of a record. */
+const [recordNumbers, recordIntegers] = [8, 16];
+/** Places in the numbers of a record. `(width / openingAngle)²`: a cell is far enough beyond this squared distance. */
+const [reach, count] = [2, 3];
+/** Places in the whole numbers of a record. */
+const [next, start, end, leaf] = [8, 9, 10, 11];
 
 /** Repulsion by the Barnes-Hut approximation (van der Maaten 2014): far cells act as one point at their centre of mass. */
 export function treeRepulsion(points: number): Repulsion {
@@ -86,44 +90,35 @@ function spreadBits(value: number): number {
 function emptyTree(points: number): Tree {
   // At worst every `leafPoints + 1` points go down all levels together.
   const capacity = Math.ceil(points / leafPoints + 1) * (levels + leafPoints + 1);
+  const numbers = new Float64Array(recordNumbers * capacity);
   return {
     points: new Float64Array(2 * points),
-    starts: new Int32Array(capacity),
-    ends: new Int32Array(capacity),
-    next: new Int32Array(capacity),
-    leaf: new Uint8Array(capacity),
-    centres: new Float64Array(2 * capacity),
-    reach: new Float64Array(capacity),
+    numbers,
+    integers: new Int32Array(numbers.buffer),
     cells: 0,
   };
 }
 
-/** Adds the cell of points `start` to `end`, who share the first `depth` levels of their keys, and all below it. */
-function divide(
-  tree: Tree,
-  keys: Uint32Array,
-  start: number,
-  end: number,
-  depth: number,
-  width: number,
-): void {
+/** Adds the cell of points `from` to `to`, who share the first `depth` levels of their keys, and all below it. */
+function divide(tree: Tree, keys: Uint32Array, from: number, to: number, depth: number, width: number): void {
+  const { points, numbers, integers } = tree;
   const cell = tree.cells++;
-  tree.starts[cell] = start;
-  tree.ends[cell] = end;
-  tree.reach[cell] = (width / openingAngle) ** 2;
   let [x, y] = [0, 0];
-  for (let i = start; i < end; i++) {
-    x += tree.points[2 * i];
-    y += tree.points[2 * i + 1];
+  for (let i = from; i < to; i++) {
+    x += points[2 * i];
+    y += points[2 * i + 1];
   }
-  tree.centres[2 * cell] = x / (end - start);
-  tree.centres[2 * cell + 1] = y / (end - start);
-  const leaf = end - start <= leafPoints || depth === levels;
-  tree.leaf[cell] = leaf ? 1 : 0;
-  if (!leaf) {
-    divideRange(tree, keys, start, end, depth, width);
-  }
-  tree.next[cell] = tree.cells;
+  const isLeaf = to - from <= leafPoints || depth === levels;
+  const [record, whole] = [recordNumbers * cell, recordIntegers * cell];
+  numbers[record] = x / (to - from);
+  numbers[record + 1] = y / (to - from);
+  numbers[record + reach] = (width / openingAngle) ** 2;
+  numbers[record + count] = to - from;
+  integers[whole + start] = from;
+  integers[whole + end] = to;
+  integers[whole + leaf] = isLeaf ? 1 : 0;
+  if (!isLeaf) divideRange(tree, keys, from, to, depth, width);
+  integers[whole + next] = tree.cells;
 }
 
 function divideRange(
@@ -146,26 +141,30 @@ function divideRange(
 }
 
 /** Writes the force on point `i` and returns its part of the normalisation. */
-function repel(tree: Tree, i: number, force: Float64Array): number {
-  const { points, starts, ends, next, leaf, centres, reach, cells } = tree;
+function repel({ points, numbers, integers, cells }: Tree, i: number, force: Float64Array): number {
   const x = points[2 * i];
   const y = points[2 * i + 1];
-  let [forceX, forceY, normalisation] = [0, 0, 0];
+  let forceX = 0;
+  let forceY = 0;
+  let normalisation = 0;
   for (let cell = 0; cell < cells;) {
-    const offsetX = x - centres[2 * cell];
-    const offsetY = y - centres[2 * cell + 1];
+    const record = recordNumbers * cell;
+    const offsetX = x - numbers[record];
+    const offsetY = y - numbers[record + 1];
     const square = offsetX * offsetX + offsetY * offsetY;
-    if (square > reach[cell]) {
+    const whole = recordIntegers * cell;
+    if (square > numbers[record + reach]) {
       const similarity = 1 / (1 + square);
-      const share = (ends[cell] - starts[cell]) * similarity;
+      const share = numbers[record + count] * similarity;
       normalisation += share;
       forceX += share * similarity * offsetX;
       forceY += share * similarity * offsetY;
-      cell = next[cell];
-    } else if (leaf[cell] === 0) {
+      cell = integers[whole + next];
+    } else if (integers[whole + leaf] === 0) {
       cell++;
     } else {
-      for (let j = starts[cell]; j < ends[cell]; j++) {
+      const last = integers[whole + end];
+      for (let j = integers[whole + start]; j < last; j++) {
         const apartX = x - points[2 * j];
         const apartY = y - points[2 * j + 1];
         const similarity = 1 / (1 + apartX * apartX + apartY * apartY);
@@ -173,7 +172,7 @@ function repel(tree: Tree, i: number, force: Float64Array): number {
         forceX += similarity * similarity * apartX;
         forceY += similarity * similarity * apartY;
       }
-      cell = next[cell];
+      cell = integers[whole + next];
     }
   }
   force[0] = forceX;

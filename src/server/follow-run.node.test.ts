@@ -72,6 +72,6 @@ it('keeps nothing of an hour of ten epochs a second, and sends each once', async
   }
   expect(sent).toBe(batches * batch);
   expect(last?.epoch).toBe(`${batches * batch}/${batches * batch}`);
-  // The events themselves would be some 15 MiB.
+  // The events alone would be more.
   expect(heapBytes() - afterFirst).toBeLessThan(3 * 2 ** 20);
 });
