@@ -73,9 +73,9 @@ function secondsOf(
 
 function timeText(
   { mean, deviation, values }: ReturnType<typeof statisticOf>,
-  { mixed }: CellSummary,
+  { finished, mixed }: CellSummary,
 ): string {
-  if (values.length === 0) return 'not run';
+  if (values.length === 0) return finished.length === 0 ? 'not run' : 'not kept';
   if (mixed) return 'runs of different data: no mean';
   const text = mean.toPrecision(3);
   return values.length === 1 ? text : `${text} ± ${deviation.toPrecision(2)}`;
