@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import { contrast } from './color-vision.support.js';
 import { heatmap } from './heatmap.js';
-import { numberOf, textsOf, withClass } from './well-formed.support.js';
+import { surfaces } from './theme.js';
+import { numberOf, readXml, textsOf, withClass } from './well-formed.support.js';
 
 const data = { values: [6, 2, 0, 1, 1, 2], rows: ['a', 'b'], columns: ['x', 'y', 'z'] };
 
 function opacities(svg: string): number[] {
   return withClass(svg, 'cell').map((cell) => numberOf(cell, 'fill-opacity'));
+}
+
+/** A colour of so much opacity over another. */
+function blend(over: string, under: string, opacity: number): string {
+  const channel = (hex: string, at: number) => parseInt(hex.slice(1 + 2 * at, 3 + 2 * at), 16);
+  const mixed = [0, 1, 2].map((at) => opacity * channel(over, at) + (1 - opacity) * channel(under, at));
+  return `#${mixed.map((value) => Math.round(value).toString(16).padStart(2, '0')).join('')}`;
 }
 
 describe('heatmap', () => {
@@ -17,6 +26,21 @@ describe('heatmap', () => {
     expect(numberOf(second, 'x')).toBeGreaterThan(numberOf(first, 'x'));
     expect(numberOf(fourth, 'y')).toBeGreaterThan(numberOf(first, 'y'));
     expect(numberOf(fourth, 'x')).toBe(numberOf(first, 'x'));
+  });
+
+  it.each(['light', 'dark'] as const)('writes numbers that can be read on every shade, %s', (theme) => {
+    const values = Array.from({ length: 41 }, (_, i) => i / 40);
+    const columns = values.map(() => 'x');
+    const format = () => '8';
+    const svg = heatmap({ values, rows: ['a'], columns }, { theme, format, numbers: true, width: 2400 });
+    const inks = readXml(svg).filter(({ name, text }) => name === 'text' && text === '8');
+    const ratios = withClass(svg, 'cell').map((cell, i) => {
+      const share = cell.attributes.has('fill-opacity') ? numberOf(cell, 'fill-opacity') : 1;
+      const ground = blend(cell.attributes.get('fill') ?? '', surfaces[theme], share);
+      return contrast(inks[i]?.attributes.get('fill') ?? '', ground);
+    });
+    expect(ratios).toHaveLength(values.length);
+    expect(Math.min(...ratios)).toBeGreaterThan(3);
   });
 
   it('shades by the greatest of the matrix, or the sum of the row or column', () => {

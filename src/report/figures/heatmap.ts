@@ -142,6 +142,9 @@ function shares({ values, rows, columns }: HeatmapData, options: HeatmapOptions)
   }
 }
 
+/** From this share of the full colour on, text is read best in the ink for it, on light and on dark surfaces. */
+const fullColour = 0.7;
+
 function drawCell(
   inks: Inks,
   x: number,
@@ -169,7 +172,7 @@ function drawCell(
     }),
     label(inks, x + width / 2, y + height / 2, text, {
       anchor: 'middle',
-      fill: strength > 0.55 ? inks.onAccent : strength > 0.004 ? inks.text : inks.muted,
+      fill: strength > fullColour ? inks.onAccent : strength > 0.004 ? inks.text : inks.muted,
     }),
   ];
 }
