@@ -29,14 +29,17 @@ const studies = [
   },
 ];
 
-/** Options: --jobs=N. */
+/** Options: --jobs=N, --data=NAME. */
 export default async function selectKBench(flags) {
+  const only = flags.find((flag) => flag.startsWith('--data='))?.split('=')[1];
   const jobs = Number(
     flags.find((flag) => flag.startsWith('--jobs='))?.split('=')[1] ?? availableParallelism(),
   );
   const folder = mkdtempSync(join(tmpdir(), 'mixtura-select-k-'));
   try {
-    for (const [at, study] of studies.entries()) await carry(study, join(folder, `${at}.jsonl`), jobs);
+    for (const [at, study] of studies.entries()) {
+      if ([undefined, study.source].includes(only)) await carry(study, join(folder, `${at}.jsonl`), jobs);
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -54,7 +57,7 @@ async function carry({ source, truth, model, from, to, options }, file, jobs) {
       options: { ...presetOptions(model, 'recommended', source, dataset), ...options },
       from,
       to,
-      seeds: 2,
+      seeds: 3,
       halvings: 1,
       jobs,
       file,

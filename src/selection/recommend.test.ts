@@ -75,6 +75,15 @@ describe('recommend', () => {
     expect(text).toMatch(/4, 5 or 6 clusters explain the rows and repeat alike/);
   });
 
+  it('cannot tell two apart that are no neighbours', () => {
+    const lines = fourClusters.map(([k, heldOut]): Line => {
+      return k === 4 || k === 6 ? [k, heldOut, 0.9, 0.9] : [k, heldOut, 0.6, 0.6];
+    });
+    const { clusters, text } = recommend(counts([...lines, [7, [41.6, 41.6, 41.6], 0.1, 0.1]]));
+    expect(clusters).toBeUndefined();
+    expect(text).toMatch(/^Cannot tell: 4 or 6 clusters explain the rows and repeat alike/);
+  });
+
   it('only leans where more clusters fit worse, as too short a training makes them', () => {
     const short: readonly Line[] = [
       [2, [3.06, 3.06], 1, 1],

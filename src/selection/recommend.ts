@@ -17,8 +17,8 @@ const stabilityTolerance = 0.05;
 /** Clusters that agree less than this between seeds and halves are chance. */
 const leastStability = 0.5;
 const goodStability = 0.75;
-/** More numbers than this that no judge tells apart are no answer. */
-const mostCandidates = 2;
+/** Numbers that no judge tells apart are no answer, unless they are neighbours: this far apart at most. */
+const mostApart = 1;
 
 /** What one judge says: every number of clusters it cannot tell from its best one, ascending. */
 interface Verdict {
@@ -81,7 +81,7 @@ function decide(
   if (repeatable < leastStability) {
     return nothing('no number of clusters comes out alike twice; the models may need longer training');
   }
-  if (candidates.length > mostCandidates) {
+  if (candidates[candidates.length - 1] - clusters > mostApart) {
     return nothing(
       `${listed(candidates)} clusters explain the rows and repeat alike; there may be no one number`,
     );
