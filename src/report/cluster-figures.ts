@@ -78,7 +78,7 @@ export function clusterSignals(report: RunReport, options: FigureOptions): strin
     title: 'Mean signal of each cluster',
     subtitle: 'with one standard deviation on either side',
     columns: channels === 1 ? 4 : channels,
-    width: Math.max(1040, channels === 1 ? 0 : 110 * channels),
+    width: Math.max(1040, channels === 1 ? 0 : 132 * channels),
     ends: ['0', String(length - 1)],
     ...options,
   });
