@@ -24,7 +24,9 @@ export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel'>): RunSt
     state:
       end !== undefined && folder.hasModel() ? 'finished' : failure === undefined ? 'unfinished' : 'failed',
     ...(phase !== undefined && { phase }),
-    ...(epoch && { epoch: `${epoch.epoch}/${epoch.epochs}`, elapsedMs: epoch.elapsedMs }),
+    ...(epoch && { elapsedMs: epoch.elapsedMs }),
+    // A phase that has not finished an epoch yet is not at the last one's end.
+    ...(epoch && epoch.phase === phase && { epoch: `${epoch.epoch}/${epoch.epochs}` }),
     ...(end && { elapsedMs: end.elapsedMs, objective: { name: end.objectiveName, value: end.objective } }),
     ...(failure !== undefined && { failure }),
   };
