@@ -3,8 +3,14 @@ import { DAMIC, KMeans } from '../dist/index.js';
 import { damicSynthetic } from '../dist/data/synthetic.js';
 import { scoreLabels } from '../dist/metrics/index.js';
 
-/** Nets the size of the data: 100 features, 4000 rows. All else is as the model has it by default. */
-const options = { clusters: 4, hidden: [64, 32], clusteringHidden: [64, 64] };
+/** Nets and batches the size of the data: 100 features, 4000 rows. All else is as the model has it by default. */
+const options = {
+  clusters: 4,
+  hidden: [64, 32],
+  clusteringHidden: [64, 64],
+  batchSize: 64,
+  pretrainEpochs: 40,
+};
 
 const methods = {
   'k-means': (seed) => new KMeans({ clusters: 4, seed }),

@@ -26,8 +26,8 @@ export function blobs(seed: number, options: BlobsOptions = {}): MemoryDataset {
 
 /**
  * The synthetic data of DAMIC (section 3.5.1): 4,000 points `v` of four Gaussian clusters in the plane, seen through
- * `x = sigmoid(W v)²` (eq. 8) with `W` of 100 × 2 standard normals. The paper prints no centres or variances: they are read off its Fig. 2a
- * as four round clusters that touch without overlapping.
+ * `x = sigmoid(W v)²` (eq. 8) with `W` of 100 × 2 standard normals. The paper prints no centres or variances. Those here are chosen so
+ * that k-means gets what the paper reports for it (NMI .80, ARI .81): long clusters, across one another, that do not overlap.
  */
 export function damicSynthetic(seed: number): MemoryDataset {
   const [rows, features] = [4000, 100];
@@ -37,16 +37,23 @@ export function damicSynthetic(seed: number): MemoryDataset {
     [1.5, -1.5],
     [1.5, 1.5],
   ] as const;
-  const deviation = 0.5;
+  const deviations = [
+    [1, 0.12],
+    [0.12, 1],
+    [0.12, 1],
+    [1, 0.12],
+  ] as const;
   const stream = new RandomStream(seed);
   const weights = stream.split('weights').fillNormal(new Float32Array(features * 2));
   const noise = stream.split('latent').fillNormal(new Float32Array(rows * 2));
   const labels = Int32Array.from({ length: rows }, (_, row) => row % centres.length);
   const values = new Float32Array(rows * features);
   for (let row = 0; row < rows; row++) {
-    const [x = 0, y = 0] = centres[labels[row] ?? 0] ?? [];
-    const first = x + deviation * (noise[row * 2] ?? 0);
-    const second = y + deviation * (noise[row * 2 + 1] ?? 0);
+    const cluster = labels[row] ?? 0;
+    const [x = 0, y = 0] = centres[cluster] ?? [];
+    const [width = 0, height = 0] = deviations[cluster] ?? [];
+    const first = x + width * (noise[row * 2] ?? 0);
+    const second = y + height * (noise[row * 2 + 1] ?? 0);
     for (let column = 0; column < features; column++) {
       const sum = (weights[column * 2] ?? 0) * first + (weights[column * 2 + 1] ?? 0) * second;
       values[row * features + column] = (1 / (1 + Math.exp(-sum))) ** 2;

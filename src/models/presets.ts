@@ -106,7 +106,7 @@ const dcanPublished = {
   discriminatorEpochs: [0, dcanPaper],
   activation: ['tanh', dcanPaper],
   optimizer: ['sgd', dcanPaper],
-  learningRate: ['0.001', `${dcanPaper}: 1e-3 to 1e-5`],
+  learningRate: ['0.00001', `${dcanPaper}: 1e-3 to 1e-5; at more, clusters of plain latents dissolve`],
   discriminatorLearningRate: ['0.001', dcanPaper],
   batchSize: [16, dcanPaper],
   // Algorithm 1: 500 rounds, each of clusters found from 600 latents and then one pass over as many rows.
