@@ -36,7 +36,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
 /** An autoencoder whose latents are clustered once: the floor that every deep method must beat. */
 export const autoencoder: ModelDefinition<typeof schema> = {
   name: 'autoencoder',
-  title: 'AE + k-means, AE + GMM',
+  title: 'AE + k-means or GMM',
   source: 'the baseline of every deep clustering paper',
   summary: 'an autoencoder, then k-means or a Gaussian mixture on its latents',
   capabilities: {

@@ -56,6 +56,18 @@ interface Fitted {
 /** Importance samples per row in `logLikelihood`. */
 const defaultImportanceSamples = 50;
 
+/** What a method with a head does. */
+const deeds: Readonly<Record<keyof Heads, string>> = {
+  embedding: 'embed rows',
+  probabilities: 'give probabilities',
+  reconstruction: 'rebuild rows',
+  experts: 'answer by experts',
+  decode: 'decode latents',
+  generate: 'generate rows',
+  negativeElbo: 'score rows by -ELBO',
+  importance: 'estimate ln p(x)',
+};
+
 /**
  * A clustering method with scikit-learn's verbs. Rows come as a data set, a matrix, an array of rows, or a flat array
  * with `features`; predictions never depend on which rows come together.
@@ -336,7 +348,10 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   #head<Name extends keyof Heads>(name: Name): NonNullable<Heads[Name]> {
     const head: Heads[Name] = this.#ready().model.heads[name];
     if (head !== undefined) return head;
-    throw new MixturaError('NOT_SUPPORTED', `${this.definition.title} cannot do this: it has no "${name}"`);
+    throw new MixturaError(
+      'NOT_SUPPORTED',
+      `${this.definition.title} does not ${deeds[name]}; \`mixtura models\` shows which methods do`,
+    );
   }
 
   #source(rows: DatasetInput): Dataset {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { suggestion } from '../data/nearest-name.js';
+import { cure } from '../data/reason.js';
 import { MixturaError } from '../error.js';
 import type { CommonOptions, ModelDefinition } from './definition.js';
 
@@ -23,7 +24,7 @@ export function parseOptions<Schema extends z.ZodObject>(
   const given = (options as Record<string, unknown>)[path];
   throw new MixturaError(
     'INVALID_OPTION',
-    `option "${path}" of ${definition.name} cannot be ${JSON.stringify(given)}: ${issue?.message ?? 'invalid'}`,
+    `option "${path}" of ${definition.name} cannot be ${JSON.stringify(given)}: ${issue === undefined ? 'give another value' : cure(issue)}`,
     { cause: parsed.error },
   );
 }
