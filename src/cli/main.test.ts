@@ -205,7 +205,11 @@ describe('evaluate', () => {
     const { labels } = await json('predict', run, 'digits');
     const file = folder.path('classes.csv');
     writeFileSync(file, `class\n${(labels as number[]).map((label) => `c${label}`).join('\n')}\n`);
-    expect(await json('evaluate', run, '--labels', file)).toMatchObject({ accuracy: 1, nmi: expect.closeTo(1, 12), ari: expect.closeTo(1, 12) });
+    expect(await json('evaluate', run, '--labels', file)).toMatchObject({
+      accuracy: 1,
+      nmi: expect.closeTo(1, 12),
+      ari: expect.closeTo(1, 12),
+    });
   });
   it('takes classes from a column of the data, and knows none otherwise', async () => {
     const table = folder.path('table.csv');
