@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ComputePhase, OptimizePhase, Phase, Session } from '../training/phases.js';
 import { centroids } from './centroids.js';
 import { startClusters } from './cluster-start.js';
+import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
 import { inferSampled, refitCentres } from './latent-clusters.js';
@@ -107,14 +108,7 @@ export const aed: ModelDefinition<typeof schema> = {
   title: 'AED (ABC)',
   source: 'Song et al., Auto-encoder Based Data Clustering, CIARP 2013',
   summary: 'an autoencoder that draws each latent to its nearest k-means centre, found anew each epoch',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: false,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: { ...rebuilding, softLabels: false },
   schema,
   build,
 };

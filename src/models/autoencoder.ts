@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { fittedClusters } from './fitted-clusters.js';
 import { autoencoderOptions, startOptions, trainingOptions } from './options.js';
@@ -39,14 +40,7 @@ export const autoencoder: ModelDefinition<typeof schema> = {
   title: 'AE + k-means or GMM',
   source: 'the baseline of every deep clustering paper',
   summary: 'an autoencoder, then k-means or a Gaussian mixture on its latents',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: true,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: rebuilding,
   schema,
   build,
 };

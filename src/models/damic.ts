@@ -7,6 +7,7 @@ import { argMax, oneHot, softmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
 import { startClusters } from './cluster-start.js';
 import { watchExperts } from './damic-watch.js';
+import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { expertErrors, expertMixtureLoss, leastError } from './expert-mixture.js';
 import { health } from './health.js';
@@ -212,14 +213,7 @@ export const damic: ModelDefinition<typeof schema> = {
   title: 'DAMIC',
   source: 'Chazan et al., Deep Clustering Based on a Mixture of Autoencoders, MLSP 2019',
   summary: 'one autoencoder a cluster, and a network that sends each row to the one that rebuilds it best',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: true,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: rebuilding,
   schema,
   build,
 };

@@ -4,6 +4,7 @@ import { fitGaussianMixture, mixtureOfLabels } from '../mixture/gaussian-mixture
 import { softmax } from '../tensor/index.js';
 import { mixtureState } from './centroids.js';
 import { meansOf } from './cluster-start.js';
+import { rebuilding } from './capabilities.js';
 import type { ModelDefinition } from './definition.js';
 import { buildLatentSplit, latentSplitOptions, type LatentClustering } from './latent-split.js';
 
@@ -65,14 +66,7 @@ export const dcGmm: ModelDefinition<typeof schema> = {
   source:
     'Tian, Zhou and Guan, DeepCluster: A General Clustering Framework Based on Deep Learning, ECML PKDD 2017',
   summary: 'an autoencoder and a Gaussian mixture of its latents that take turns, tied by multipliers',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: true,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: rebuilding,
   schema,
   build: (options, rows) => buildLatentSplit(options, rows, gaussianClusters(options)),
 };

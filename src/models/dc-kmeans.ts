@@ -3,6 +3,7 @@ import { assignToNearest } from '../mixture/kmeans.js';
 import type { Session } from '../training/phases.js';
 import { centroids } from './centroids.js';
 import { meansOf } from './cluster-start.js';
+import { rebuilding } from './capabilities.js';
 import type { ModelDefinition } from './definition.js';
 import { oneHotRows } from './hard-labels.js';
 import { refitCentres } from './latent-clusters.js';
@@ -50,14 +51,7 @@ export const dcKMeans: ModelDefinition<typeof schema> = {
   source:
     'Tian, Zhou and Guan, DeepCluster: A General Clustering Framework Based on Deep Learning, ECML PKDD 2017',
   summary: 'an autoencoder and k-means that take turns, tied by multipliers',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: false,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: { ...rebuilding, softLabels: false },
   schema,
   build: (options, rows) => buildLatentSplit(options, rows, nearestCentres(options)),
 };

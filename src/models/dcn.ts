@@ -4,6 +4,7 @@ import { variable } from '../nn/layer.js';
 import { type Leaf, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
 import { centroids } from './centroids.js';
+import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
 import { heldClusters, heldFeed } from './held-clusters.js';
@@ -106,14 +107,7 @@ export const dcn: ModelDefinition<typeof schema> = {
   title: 'DCN',
   source: 'Yang et al., Towards K-means-friendly Spaces, ICML 2017',
   summary: 'an autoencoder and k-means in its latents, learnt together row by row',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: false,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: { ...rebuilding, softLabels: false },
   schema,
   build,
 };

@@ -22,7 +22,7 @@ import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
-import { startMixture, variationalOptions, variationalPlan, type RowLoss } from './variational-plan.js';
+import { mixtureStart, variationalOptions, variationalPlan, type RowLoss } from './variational-plan.js';
 
 const schema = z.strictObject({
   ...variationalOptions,
@@ -142,14 +142,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       divergence: standardDivergence(noisy.q).add(standardDivergence(noisy.further)),
       variables: networks,
     },
-    start: {
-      kind: 'compute',
-      name: 'start',
-      run: async (session) => {
-        await startMixture(session, latents, options, (mixture) => prior.assign(session, mixture));
-        await begin(session);
-      },
-    },
+    start: mixtureStart(latents, options, prior, begin),
     hold: {
       ...loss(noisy, sampled(noisy), held.mul(0), held),
       agreement: held.mul(logSoftmax(noisy.logDensities)).sum(1).neg(),

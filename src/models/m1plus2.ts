@@ -8,7 +8,7 @@ import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
-import { startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
+import { mixtureStart, variationalOptions, variationalPlan } from './variational-plan.js';
 
 /** Up to this many clusters each is decoded; beyond, one relaxed choice is drawn. */
 const mostDecoded = 50;
@@ -109,14 +109,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       variables: [...vae.meanVariables, ...clusterHead.variables],
     },
     gamma: { ...loss(noisy, options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z, exact), variables },
-    start: {
-      kind: 'compute',
-      name: 'start',
-      run: async (session) => {
-        await startMixture(session, latents, options, () => undefined);
-        await begin(session);
-      },
-    },
+    start: mixtureStart(latents, options, { assign: () => undefined }, begin),
     hold: {
       reconstruction: reconstructionLoss(noisy.z, held),
       divergence: standardDivergence(noisy.q),

@@ -4,6 +4,7 @@ import { logDensity, predictClusters, responsibilities } from '../mixture/gaussi
 import { fitGaussianMixture } from '../mixture/gaussian-mixture.js';
 import { manifoldLayout } from '../mixture/umap.js';
 import type { Phase, Session } from '../training/phases.js';
+import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
 import { keptRows, neighbourVote, reportAgreement, voteOptions } from './neighbour-vote.js';
@@ -104,14 +105,7 @@ export const n2d: ModelDefinition<typeof schema> = {
     'McConville et al., N2D: (Not Too) Deep Clustering via Clustering the Local Manifold of an Autoencoded Embedding, ICPR 2020',
   summary:
     'an autoencoder, a manifold layout of its latents and a mixture of the layout; new rows follow their nearest fitted rows',
-  capabilities: {
-    generates: false,
-    embeds: true,
-    softLabels: true,
-    reconstructs: true,
-    likelihood: false,
-    needsClusters: true,
-  },
+  capabilities: rebuilding,
   schema,
   build,
 };

@@ -14,7 +14,7 @@ import {
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
-import { startMixture, variationalOptions, variationalPlan } from './variational-plan.js';
+import { mixtureStart, variationalOptions, variationalPlan } from './variational-plan.js';
 
 export const vadeSchema = z.strictObject({
   ...variationalOptions,
@@ -78,14 +78,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
       divergence: standardDivergence(noisy),
       variables: vae.variables,
     },
-    start: {
-      kind: 'compute',
-      name: 'start',
-      run: async (session) => {
-        await startMixture(session, latents, options, (mixture) => prior.assign(session, mixture));
-        await begin(session);
-      },
-    },
+    start: mixtureStart(latents, options, prior, begin),
     hold: {
       reconstruction: vae.reconstructionLoss(noisyDraw),
       divergence: mixtureDivergence(prior, noisy, held.mul(0), held),

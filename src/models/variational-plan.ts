@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { Matrix } from '../data/matrix.js';
 import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
 import type { Feed } from '../runtime/program.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
-import { startClusters } from './cluster-start.js';
+import { startClusters, type ClusterStart } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
 import { heldFeed, holdClusters } from './held-clusters.js';
@@ -141,23 +140,38 @@ const leastPerCluster = 10;
 
 /**
  * Finds first clusters among the latents of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
- * them to `assign` and keeps every row's, to be held to.
+ * them to the prior and keeps every row's, to be held to.
  */
-export async function startMixture(
+export function mixtureStart(
+  latents: { readonly mean: Tensor },
+  options: VariationalPlanOptions,
+  prior: { assign(session: Session, mixture: GaussianMixture): void },
+  begin: (session: Session) => Promise<void>,
+): ComputePhase {
+  return {
+    kind: 'compute',
+    name: 'start',
+    run: async (session) => {
+      const { mixture, labels } = await firstClusters(session, latents, options);
+      holdClusters(session, labels);
+      const unit = options.startVariances === 'unit';
+      prior.assign(session, unit ? { ...mixture, covariances: mixture.covariances.map(() => 1) } : mixture);
+      await begin(session);
+    },
+  };
+}
+
+/** The first mixture, and the cluster of every row. */
+async function firstClusters(
   session: Session,
   latents: { readonly mean: Tensor },
   options: VariationalPlanOptions,
-  assign: (mixture: GaussianMixture) => void,
-): Promise<void> {
+): Promise<ClusterStart> {
   const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
   const sampled = options.startBatches > 0 && wanted < session.rows;
   const rows = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
   const { mean } = await session.infer(latents, rows);
   const start = await startClusters(session, mean, options);
-  const all = async (): Promise<Matrix> => (await session.infer(latents)).mean;
-  const labels = sampled ? predictClusters(start.mixture, await all()) : start.labels;
-  holdClusters(session, labels);
-  const { mixture } = start;
-  const unit = options.startVariances === 'unit';
-  assign(unit ? { ...mixture, covariances: mixture.covariances.map(() => 1) } : mixture);
+  if (!sampled) return start;
+  return { ...start, labels: predictClusters(start.mixture, (await session.infer(latents)).mean) };
 }
