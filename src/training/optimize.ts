@@ -4,6 +4,7 @@ import { valueAt } from '../nn/schedules.js';
 import type { Backend } from '../runtime/backend.js';
 import type { Span } from '../runtime/memory.js';
 import { createOptimizer, type Optimizer } from '../runtime/optimizers.js';
+import { permutationOf, type Permutation } from '../runtime/permutation.js';
 import { compile, type Feed, type Program, type Result } from '../runtime/program.js';
 import type { RandomStream } from '../runtime/random.js';
 import { gradients, type Leaf, type Tensor } from '../tensor/index.js';
@@ -60,7 +61,7 @@ export async function* optimize(
           yield* context.said();
           return ended;
         }
-        const indices = order.subarray(i * batchSize, (i + 1) * batchSize);
+        const indices = order.slice(i * batchSize, (i + 1) * batchSize);
         dataset.gather(indices, batch);
         const step: Step = {
           indices,
@@ -94,8 +95,8 @@ export function plannedSteps(phase: OptimizePhase, rows: number): number {
 }
 
 /** The order of rows in one epoch. It depends on seed, phase and epoch alone, so that a resumed run draws it again. */
-function epochOrder(random: RandomStream, epoch: number, rows: number): Int32Array {
-  return random.split('shuffle').split(String(epoch)).permutation(rows);
+function epochOrder(random: RandomStream, epoch: number, rows: number): Permutation {
+  return permutationOf(random.split('shuffle').split(String(epoch)), rows);
 }
 
 async function compileUpdate(update: Update, context: OptimizeContext): Promise<CompiledUpdate> {
