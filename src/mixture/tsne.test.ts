@@ -24,7 +24,7 @@ describe('neighbourEmbedding', () => {
   it('embeds digits as well as scikit-learn does', async () => {
     const { positions, divergence } = await neighbourEmbedding(digits, {}, contextOf(1));
     expect(divergence).toBeLessThan(golden.divergence * 1.03);
-    expect(trustworthiness(digits, positions, 10)).toBeGreaterThan(golden.trustworthiness - 0.003);
+    expect(trustworthiness(digits, positions, 10)).toBeGreaterThanOrEqual(golden.trustworthiness);
   });
 
   it('gives the same bits for the same seed', async () => {

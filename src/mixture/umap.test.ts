@@ -18,8 +18,9 @@ describe('fitSimilarityCurve', () => {
 describe('manifoldLayout', () => {
   it('keeps the neighbourhoods of digits as well as umap-learn does', async () => {
     const { positions } = await manifoldLayout(digits, {}, contextOf(1));
-    const worst = Math.min(...golden.trustworthiness);
-    expect(trustworthiness(digits, positions, 10)).toBeGreaterThan(worst);
+    const theirs =
+      golden.trustworthiness.reduce((sum, value) => sum + value, 0) / golden.trustworthiness.length;
+    expect(trustworthiness(digits, positions, 10)).toBeGreaterThanOrEqual(theirs);
   });
 
   it('gives the same bits for the same seed and others for another', async () => {
