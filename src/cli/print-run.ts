@@ -3,7 +3,8 @@ import { clusterSizes, scoreLabels } from '../metrics/index.js';
 import type { RestartsRecord } from '../selection/restarts.node.js';
 import { printResult, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
-import { leftOut, noteLeftOut } from './left-out.js';
+import { leftOut } from '../experiment/left-out.js';
+import { noteLeftOut } from './note-left-out.js';
 import { formatCount, formatDuration, formatScore, formatValue, textTable } from './text.js';
 
 /** What a fit came to, and how its restarts did where there were any. */

@@ -198,6 +198,8 @@ export interface PredictAnswer {
   readonly positions?: readonly number[];
   readonly names: Readonly<Record<string, string>>;
   readonly first: readonly RowCells[];
+  /** What was left out or read as something else, in sentences. */
+  readonly notes: readonly string[];
 }
 
 export interface CompareAnswer {

@@ -13,7 +13,7 @@ import {
   type Flags,
 } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { noteLeftOut } from '../left-out.js';
+import { noteLeftOut } from '../note-left-out.js';
 import { formatCount, formatScore, textTable } from '../text.js';
 
 export function evaluateCommand(io: CommandIO): Command {

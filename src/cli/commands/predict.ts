@@ -10,7 +10,8 @@ import type { LoadedRun } from '../../experiment/load-run.node.js';
 import { predictRanges, predictRows } from '../../experiment/predict-rows.node.js';
 import { addFlags, computeShape, newCommand, openRun, pick, readingOf, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { leftOut, noteLeftOut } from '../left-out.js';
+import { leftOut } from '../../experiment/left-out.js';
+import { noteLeftOut } from '../note-left-out.js';
 import { formatCount, printJson } from '../text.js';
 
 const outputShape = {

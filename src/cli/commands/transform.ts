@@ -15,7 +15,8 @@ import {
   type Flags,
 } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { leftOut, noteLeftOut } from '../left-out.js';
+import { leftOut } from '../../experiment/left-out.js';
+import { noteLeftOut } from '../note-left-out.js';
 import { checkEnding, numbered, rowsOf } from '../output-file.js';
 import { formatCount } from '../text.js';
 

@@ -1,6 +1,7 @@
 import { mergeProbabilities, nameOf } from '../../experiment/cluster-names.node.js';
 import { openDataFor, type Reading } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
+import { leftOutTexts } from '../../experiment/left-out.js';
 import type { MapKind, PredictAnswer } from '../interface.js';
 import { knownMap, placeOnMap } from './maps.node.js';
 import { cellsOf, openStudy, rounded, standingClusters } from './study.node.js';
@@ -32,5 +33,6 @@ export async function predict(input: {
     ...(positions && { positions: Array.from(positions.values, rounded) }),
     names: Object.fromEntries(standingClusters(study).map((cluster) => [cluster, nameOf(names, cluster)])),
     first: cellsOf({ ...study, dataset, labels, confidence: probabilities }, shown),
+    notes: leftOutTexts(dataset),
   };
 }

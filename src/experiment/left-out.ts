@@ -5,8 +5,6 @@ import { isTableDataset } from '../data/sources/open-table.node.js';
 import type { RowFindings } from '../data/sources/planned-rows.node.js';
 import { describeUnknown } from '../data/sources/unknown-categories.node.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
-import type { CommandIO } from './io.js';
-import { formatCount } from './text.js';
 
 /** What a source has that did not become rows as it stands. */
 export interface LeftOut extends Partial<Pick<RowFindings, 'filled' | 'unknown'>> {
@@ -34,33 +32,36 @@ export function leftOut(dataset: Dataset): LeftOut {
 
 const shownFiles = 3;
 
-/** Says what was left out or read as something else, with the first files, columns and values by name. */
-export function noteLeftOut(io: CommandIO, dataset: Dataset): void {
+/** The same in sentences, with the first files, columns and values by name; options stand between backticks. */
+export function leftOutTexts(dataset: Dataset): string[] {
   const { dropped, filled, unknown = [], wordless, skipped } = leftOut(dataset);
+  const texts: string[] = [];
   if (dropped !== undefined) {
     const hint = dataset.ids === undefined ? '; rows are numbered without them' : '';
-    io.note(`${formatCount(dropped)} ${dropped === 1 ? 'row' : 'rows'} left out for missing values${hint}\n`);
+    texts.push(`${counted(dropped, 'row')} left out for missing values${hint}`);
   }
   if (filled !== undefined) {
-    const columns = filled.map(({ column, values }) => `${column} (${formatCount(values)})`);
-    io.note(`missing values were filled in: ${firstOf(columns)}\n`);
+    const columns = filled.map(({ column, values }) => `${column} (${values.toLocaleString('en')})`);
+    texts.push(`missing values were filled in: ${firstOf(columns)}`);
   }
   for (const found of unknown) {
     const become = found.encoding === 'ordinal' ? 'missing values' : 'none of those it knows';
-    io.note(`${describeUnknown(found)}; they count as ${become} (--unknown error refuses them)\n`);
+    texts.push(`${describeUnknown(found)}; they count as ${become} (\`unknown: error\` refuses them)`);
   }
   if (wordless !== undefined) {
-    const hold = wordless === 1 ? 'text holds' : 'texts hold';
-    io.note(`${formatCount(wordless)} ${hold} no word that the model knows: rows of zeros\n`);
+    const hold = wordless === 1 ? 'holds' : 'hold';
+    texts.push(`${counted(wordless, 'text')} ${hold} no word that the model knows: rows of zeros`);
   }
   if (skipped !== undefined) {
-    const first = skipped.slice(0, shownFiles).map(({ path, reason }) => `  ${path}: ${reason}\n`);
-    const more =
-      skipped.length > shownFiles ? `  and ${formatCount(skipped.length - shownFiles)} more\n` : '';
-    io.note(
-      `${formatCount(skipped.length)} ${skipped.length === 1 ? 'file' : 'files'} left out, not read as images:\n${first.join('')}${more}`,
-    );
+    const first = skipped.slice(0, shownFiles).map(({ path, reason }) => `\n  ${path}: ${reason}`);
+    const more = skipped.length > shownFiles ? `\n  and ${skipped.length - shownFiles} more` : '';
+    texts.push(`${counted(skipped.length, 'file')} left out, not read as images:${first.join('')}${more}`);
   }
+  return texts;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 const shownColumns = 5;
