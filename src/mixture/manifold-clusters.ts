@@ -44,10 +44,19 @@ export async function manifoldClusters(
     { neighbours: Math.min(options.neighbours, x.rows), minimumDistance: 0, epochs: options.epochs },
     context,
   );
-  let best: ManifoldClusters | undefined;
+  let best: (ManifoldClusters & { readonly filled: number }) | undefined;
   const consider = (labels: Int32Array) => {
-    const length = descriptionLength(graph, labels, clusters);
-    if (best === undefined || length < best.descriptionLength) best = { labels, descriptionLength: length };
+    const found = {
+      labels,
+      descriptionLength: descriptionLength(graph, labels, clusters),
+      filled: new Set(labels).size,
+    };
+    // Fewer clusters would be told in fewer bits: a partition without empty ones goes first.
+    const better =
+      best === undefined ||
+      found.filled > best.filled ||
+      (found.filled === best.filled && found.descriptionLength < best.descriptionLength);
+    if (better) best = found;
   };
   for (let i = 0; i < restarts; i++) {
     const random = context.random.split(`k-means ${i}`);
@@ -65,5 +74,5 @@ export async function manifoldClusters(
       `restarts is ${restarts} and mixtures is ${mixtures}; one of them must be above 0`,
     );
   }
-  return best;
+  return { labels: best.labels, descriptionLength: best.descriptionLength };
 }

@@ -67,7 +67,7 @@ function reportSizes(session: Session, sizes: Int32Array): void {
     type: 'warning',
     code: 'empty-cluster',
     phase: 'check',
-    message: `${empty.length} of ${sizes.length} clusters hold no row; lower clusters or train longer from another seed`,
+    message: `${empty.length} of ${sizes.length} clusters ${empty.length === 1 ? 'holds' : 'hold'} no row; ask for fewer clusters, or train longer from another seed`,
     details: { empty, sizes: [...sizes] },
   });
 }
@@ -92,7 +92,7 @@ function reportRise(session: Session, name: string, before: number, after: numbe
     type: 'warning',
     code: 'below-start',
     phase: 'check',
-    message: `${name} ended at ${after.toPrecision(6)}, above the ${before.toPrecision(6)} of the first clusters; lower the learning rate or train longer`,
+    message: `${name} ended at ${after.toPrecision(6)}, above the ${before.toPrecision(6)} of the first clusters; where these were held to (heldEpochs) that is the price of keeping them, else lower the learning rate or train longer`,
     details: { objective: name, before, after },
   });
 }

@@ -113,6 +113,7 @@ const dcanPublished = {
   clusterRows: [600, dcanPaper],
   clusterSteps: [37, `${dcanPaper}: 600 rows in batches of 16`],
   steps: [18_500, `${dcanPaper}: 500 iterations, read as rounds of Algorithm 1`],
+  epochs: [100, 'no bound: the steps end it'],
   conditional: [false, dcanPaper],
   encoderLoss: ['saturating', dcanPaper],
   start: ['kmeans', dcanPaper],

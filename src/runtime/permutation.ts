@@ -44,7 +44,8 @@ export function computedPermutation(random: RandomStream, length: number): Permu
   };
   return {
     length,
-    slice: (start, end) => Int32Array.from({ length: end - start }, (_, i) => at(start + i)),
+    slice: (start, end) =>
+      Int32Array.from({ length: Math.max(0, Math.min(end, length) - start) }, (_, i) => at(start + i)),
   };
 }
 
