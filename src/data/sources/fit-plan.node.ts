@@ -6,7 +6,7 @@ import type { TableColumn } from './column-kinds.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
-import { idReason } from './suspected-ids.js';
+import { suspectedIds } from './suspected-ids.node.js';
 import { columnNamed } from './table-columns.js';
 
 export interface PlanOptions {
@@ -23,8 +23,8 @@ export interface PlanOptions {
 interface Fitting extends PlanOptions {
   readonly engine: Engine;
   readonly relation: Relation;
-  /** Columns the user named: an id among them is meant. */
-  readonly named: ReadonlySet<string>;
+  /** Why columns look like ids; none that the user named, for such are meant. */
+  readonly ids: ReadonlyMap<string, string>;
 }
 
 const defaultMaxCategories = 32;
@@ -48,12 +48,9 @@ export async function fitPlan(
     );
   }
   const profiles = await profilesOf(engine, relation, columns);
-  const fitting = {
-    ...options,
-    engine,
-    relation,
-    named: new Set([...(options.columns ?? []), ...categoricalNames]),
-  };
+  const named = new Set([...(options.columns ?? []), ...categoricalNames]);
+  const unnamed = [...profiles.values()].filter(({ name }) => !named.has(name));
+  const fitting = { ...options, engine, relation, ids: await suspectedIds(engine, relation, unnamed) };
   const planned: PlannedColumn[] = [];
   for (const column of columns) {
     planned.push({
@@ -95,7 +92,7 @@ async function encodingOf(
       `${name}: column ${column.name} has no values at all; ignore it (\`ignore: ${column.name}\`)`,
     );
   }
-  const reason = fitting.named.has(column.name) ? undefined : idReason(profile);
+  const reason = fitting.ids.get(column.name);
   if (reason !== undefined) {
     throw new MixturaError(
       'INVALID_DATA',

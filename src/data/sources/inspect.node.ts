@@ -1,7 +1,7 @@
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
-import { idReason } from './suspected-ids.js';
+import { suspectedIds } from './suspected-ids.node.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
 
 /** What `mixtura data inspect` says of a column. */
@@ -37,15 +37,16 @@ export function inspectTable(source: string, options: TableSourceOptions = {}): 
   return withTable(source, options, async (engine, relation) => {
     const profiles = await profileColumns(engine, relation, relation.columns);
     const twins = await findDuplicates(engine, relation, profiles);
+    const ids = await suspectedIds(engine, relation, profiles);
     return {
       name: relation.name,
       rows: profiles[0]?.rows ?? 0,
-      columns: profiles.map((profile) => report(profile, twins.get(profile.name))),
+      columns: profiles.map((profile) => report(profile, twins.get(profile.name), ids.get(profile.name))),
     };
   });
 }
 
-function report(profile: ColumnProfile, twin: string | undefined): ColumnReport {
+function report(profile: ColumnProfile, twin: string | undefined, id: string | undefined): ColumnReport {
   const { name, type, kind, missing, infinite, distinct, least, greatest, mean, lengths } = profile;
   const shown = (value: number): number | string =>
     kind === 'time' && /^(DATE|TIMESTAMP)/.test(type) ? isoTime(value) : value;
@@ -60,14 +61,13 @@ function report(profile: ColumnProfile, twin: string | undefined): ColumnReport 
     ...(greatest !== undefined && { greatest: shown(greatest) }),
     ...(mean !== undefined && kind !== 'time' && { mean }),
     ...(lengths && { lengths }),
-    remarks: remarks(profile, twin),
+    remarks: remarks(profile, twin, id),
   };
 }
 
-function remarks(profile: ColumnProfile, twin: string | undefined): string[] {
+function remarks(profile: ColumnProfile, twin: string | undefined, id: string | undefined): string[] {
   const { name, rows, missing, infinite, kind, lengths, numericTexts } = profile;
   const present = rows - missing;
-  const id = idReason(profile);
   const said: (string | false)[] = [
     present === 0 && 'It has no values at all: ignore it.',
     present > 0 && isConstant(profile) && 'It is constant: nothing can be learnt from it.',
