@@ -173,6 +173,14 @@ describe('predict', () => {
     expect(refused.notes).toMatch(/column kind: 3 rows.*--unknown note.*INVALID_DATA/);
     expect((await runMain('predict', path, table)).notes).toBe('');
   });
+  it('tells of categories that share a feature when a run is fitted, not when it predicts', async () => {
+    const [table, path] = ['letters.csv', 'lettered'].map((name) => folder.path(name)) as [string, string];
+    writeFileSync(table, 'a,letter\n0,p\n1,p\n9,q\n8,r\n');
+    const fit = ['fit', table, '-m', 'kmeans', '-k', '2', '--max-categories', '1', '-o', path, '--quiet'];
+    const { notes } = await runMain(...fit);
+    expect(notes).toMatch(/^column letter has more than 1 category: the rarer ones share a feature/m);
+    expect((await runMain('predict', path, table)).notes).toBe('');
+  });
   it('tells unknown categories from missing ones where categories are places', async () => {
     const [table, rows, path] = ['sizes.csv', 'new-sizes.csv', 'sizes'].map((name) => folder.path(name)) as [
       string,

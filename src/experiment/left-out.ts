@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { isImageDataset, type SkippedImage } from '../data/sources/images.node.js';
 import { isFeatureDataset } from '../data/sources/onnx-features.node.js';
-import { isTableDataset } from '../data/sources/open-table.node.js';
+import { isTableDataset, type CappedColumn } from '../data/sources/open-table.node.js';
 import type { RowFindings } from '../data/sources/planned-rows.node.js';
 import { describeUnknown } from '../data/sources/unknown-categories.node.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
@@ -10,6 +10,8 @@ import { isTextDataset } from '../data/text/text-dataset.js';
 export interface LeftOut extends Partial<Pick<RowFindings, 'filled' | 'unknown'>> {
   /** Rows of a table, for missing values. */
   readonly dropped?: number;
+  /** Columns of a table whose rarer categories share a feature. */
+  readonly capped?: readonly CappedColumn[];
   /** Texts without a word that is known. */
   readonly wordless?: number;
   /** Files that are no images. */
@@ -22,6 +24,7 @@ export function leftOut(dataset: Dataset): LeftOut {
   return {
     ...(isTableDataset(source) && {
       ...(source.dropped > 0 && { dropped: source.dropped }),
+      ...(source.capped.length > 0 && { capped: source.capped }),
       ...(source.filled.length > 0 && { filled: source.filled }),
       ...(source.unknown.length > 0 && { unknown: source.unknown }),
     }),
@@ -34,11 +37,16 @@ const shownFiles = 3;
 
 /** The same in sentences, with the first files, columns and values by name; options stand between backticks. */
 export function leftOutTexts(dataset: Dataset): string[] {
-  const { dropped, filled, unknown = [], wordless, skipped } = leftOut(dataset);
+  const { dropped, capped = [], filled, unknown = [], wordless, skipped } = leftOut(dataset);
   const texts: string[] = [];
   if (dropped !== undefined) {
     const hint = dataset.ids === undefined ? '; rows are numbered without them' : '';
     texts.push(`${counted(dropped, 'row')} left out for missing values${hint}`);
+  }
+  for (const { column, categories } of capped) {
+    texts.push(
+      `column ${column} has more than ${counted(categories, 'category', 'categories')}: the rarer ones share a feature (\`maxCategories\` gives more one of their own, \`ignore\` leaves the column out)`,
+    );
   }
   if (filled !== undefined) {
     const columns = filled.map(({ column, values }) => `${column} (${values.toLocaleString('en')})`);
@@ -60,8 +68,8 @@ export function leftOutTexts(dataset: Dataset): string[] {
   return texts;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+function counted(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
 }
 
 const shownColumns = 5;

@@ -35,6 +35,15 @@ export interface TableOpenOptions
 /** Rows of a table; `plan` makes rows of the same features of further tables. */
 export interface TableDataset extends Dataset, RowFindings {
   readonly plan: ColumnPlan;
+  /** Columns with more categories than get a feature of their own, where the plan was fitted to this very table. */
+  readonly capped: readonly CappedColumn[];
+}
+
+/** A column whose rarer categories share one feature. */
+export interface CappedColumn {
+  readonly column: string;
+  /** Categories with a feature of their own. */
+  readonly categories: number;
 }
 
 /** Whether a data set was made of a table, and so knows how to take more of them. */
@@ -68,7 +77,15 @@ async function openNumbers(engine: Engine, relation: Relation, options: TableOpe
     window === undefined
       ? dataset
       : windowDataset(dataset, { window, ...(step !== undefined && { step }), ...(groups && { groups }) });
-  return Object.assign(rows, { plan, ...findings });
+  return Object.assign(rows, { plan, capped: options.plan === undefined ? cappedOf(plan) : [], ...findings });
+}
+
+function cappedOf({ columns }: ColumnPlan): CappedColumn[] {
+  return columns.flatMap(({ column, encoding }) =>
+    encoding.kind === 'one-hot' && encoding.others
+      ? [{ column, categories: encoding.categories.length }]
+      : [],
+  );
 }
 
 function planOf(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<ColumnPlan> {

@@ -52,7 +52,7 @@ export async function openTextTable(
     columns: planned(dataset.columns ?? []),
     missing: policy === 'drop' ? 'drop' : 'error',
   };
-  return Object.assign(dataset, { plan: made, filled: [], unknown: [] });
+  return Object.assign(dataset, { plan: made, capped: [], filled: [], unknown: [] });
 }
 
 /** The columns of a plan that needs nothing but numbers as they are, or undefined. */
