@@ -6,6 +6,19 @@ export interface IdChoice {
   readonly idIfThere?: string;
 }
 
+/** An id that more than one row has, and how many rows have an id that came before. */
+export interface RepeatedIds {
+  readonly rows: number;
+  readonly example: string;
+}
+
+/** What of a column of ids does not tell its rows apart; undefined where all of them differ. */
+export function repeatedIds(ids: readonly string[]): RepeatedIds | undefined {
+  const met = new Set<string>();
+  const example = ids.find((id) => met.size === met.add(id).size);
+  return example === undefined ? undefined : { rows: ids.length - new Set(ids).size, example };
+}
+
 /** The options with `id` settled, now that it is known which columns there are. */
 export function withId<Options extends IdChoice>(options: Options, columns: readonly string[]): Options {
   const { id, idIfThere } = options;

@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import { repeatedIds } from '../data/id-column.js';
 import { isImageDataset, type SkippedImage } from '../data/sources/images.node.js';
 import { isFeatureDataset } from '../data/sources/onnx-features.node.js';
 import { isTableDataset, type CappedColumn } from '../data/sources/open-table.node.js';
@@ -35,7 +36,7 @@ export function leftOut(dataset: Dataset): LeftOut {
 
 const shownFiles = 3;
 
-/** The same in sentences, with the first files, columns and values by name; options stand between backticks. */
+/** The same in sentences, with the first files, columns and values by name, and whether ids repeat; options stand between backticks. */
 export function leftOutTexts(dataset: Dataset): string[] {
   const { dropped, capped = [], filled, unknown = [], wordless, skipped } = leftOut(dataset);
   const texts: string[] = [];
@@ -59,6 +60,14 @@ export function leftOutTexts(dataset: Dataset): string[] {
   if (wordless !== undefined) {
     const hold = wordless === 1 ? 'holds' : 'hold';
     texts.push(`${counted(wordless, 'text')} ${hold} no word that the model knows: rows of zeros`);
+  }
+  const repeated = repeatedIds(dataset.ids ?? []);
+  if (repeated !== undefined) {
+    const { rows, example } = repeated;
+    const have = rows === 1 ? 'has' : 'have';
+    texts.push(
+      `the ids do not tell all rows apart: ${counted(rows, 'row')} of ${dataset.rows.toLocaleString('en')} ${have} one that came before, such as ${JSON.stringify(example.slice(0, 60))}; name a column that is different in each row (\`id\`)`,
+    );
   }
   if (skipped !== undefined) {
     const first = skipped.slice(0, shownFiles).map(({ path, reason }) => `\n  ${path}: ${reason}`);
