@@ -1,3 +1,4 @@
+import { fewestDigits } from '../../artifact/fewest-digits.js';
 import { unreachable } from '../../error.js';
 import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
 
@@ -22,7 +23,7 @@ function cellOf({ encoding }: PlannedColumn, values: Float32Array): string | num
     case 'ordinal':
       return encoding.categories[nearest(first, encoding.categories.length)] ?? '';
     case 'list':
-      return JSON.stringify([...values]);
+      return JSON.stringify(Array.from(values, fewestDigits));
     default:
       return unreachable(encoding);
   }
