@@ -71,13 +71,14 @@ export function openTable(source: string, given: TableOpenOptions = {}): Promise
 
 async function openNumbers(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<Dataset> {
   const plan = options.plan ?? (await planOf(engine, relation, options));
-  const { dataset, findings, groups } = await readPlanned(engine, relation, plan, options);
+  const isFitted = options.plan !== undefined;
+  const { dataset, findings, groups } = await readPlanned(engine, relation, plan, { ...options, isFitted });
   const { window, step } = options;
   const rows =
     window === undefined
       ? dataset
       : windowDataset(dataset, { window, ...(step !== undefined && { step }), ...(groups && { groups }) });
-  return Object.assign(rows, { plan, capped: options.plan === undefined ? cappedOf(plan) : [], ...findings });
+  return Object.assign(rows, { plan, capped: isFitted ? [] : cappedOf(plan), ...findings });
 }
 
 function cappedOf({ columns }: ColumnPlan): CappedColumn[] {

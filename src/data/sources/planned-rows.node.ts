@@ -25,6 +25,8 @@ export interface PlannedRowsOptions extends SinkOptions {
   readonly order?: string;
   /** What to do about categories that the plan does not know: count and name them, or refuse the table; `note` unless given. */
   readonly unknown?: 'note' | 'error';
+  /** Whether the plan was fitted to other rows before, so that no column of it can be ignored. */
+  readonly isFitted?: boolean;
   /** Called with the rows read so far. */
   readonly onProgress?: (rows: number) => void;
 }
@@ -104,7 +106,7 @@ export async function readPlanned(
     const { fileOf, ...sorted } = relation;
     // Sorted rows are not in the order of their files any more.
     const isSorted = options.order !== undefined && fileOf !== undefined;
-    throw await located(error, engine, isSorted ? sorted : relation, plan, typeOf);
+    throw await located(error, engine, isSorted ? sorted : relation, { plan, typeOf, ...options });
   }
 }
 

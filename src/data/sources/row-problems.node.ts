@@ -27,14 +27,23 @@ export class MissingCell extends Error {
   }
 }
 
+/** How a table was read. */
+export interface PlanReading {
+  readonly plan: ColumnPlan;
+  /** The type of each of its columns in the table. */
+  readonly typeOf: (column: string) => string;
+  /** Whether the plan was fitted to other rows before. */
+  readonly isFitted?: boolean;
+}
+
 /** The error with the place it is about. */
 export async function located(
   error: unknown,
   engine: Engine,
   relation: Relation,
-  plan: ColumnPlan,
-  typeOf: (column: string) => string,
+  reading: PlanReading,
 ): Promise<unknown> {
+  const { plan, isFitted = false } = reading;
   if (error instanceof BadValue) {
     const { column, feature } = featureName(plan, error.feature);
     const missing = Number.isNaN(error.value);
@@ -50,8 +59,8 @@ export async function located(
     return new MixturaError(
       'INVALID_DATA',
       missing
-        ? `${place}, column ${feature} is missing. Drop such rows (\`missing: drop\`), fill in the mean (\`missing: mean\`) or a number, or ignore the column.`
-        : `${place}, column ${feature} is ${error.value}; replace it by a finite number, or ignore the column`,
+        ? `${place}, column ${feature} is missing. Drop such rows (\`missing: drop\`), fill in the mean (\`missing: mean\`) or a number${isFitted ? '' : ', or ignore the column'}.`
+        : `${place}, column ${feature} is ${error.value}; replace it by a finite number${isFitted ? '' : ', or ignore the column'}`,
       { details: { row: error.row, column, value: String(error.value) } },
     );
   }
@@ -69,7 +78,7 @@ export async function located(
     error.code === 'INVALID_DATA' &&
     !error.message.includes('CSV Error')
   ) {
-    return (await findMisfit(engine, relation, plan, typeOf)) ?? error;
+    return (await findMisfit(engine, relation, reading)) ?? error;
   }
   return error;
 }
@@ -77,8 +86,7 @@ export async function located(
 async function findMisfit(
   engine: Engine,
   relation: Relation,
-  plan: ColumnPlan,
-  typeOf: (column: string) => string,
+  { plan, typeOf, isFitted = false }: PlanReading,
 ): Promise<MixturaError | undefined> {
   for (const planned of plan.columns) {
     const { column } = planned;
@@ -89,24 +97,29 @@ async function findMisfit(
     const found = await engine.rows(query).catch(() => []);
     const [row, value] = found[0] ?? [];
     if (row === undefined) continue;
-    const shown = String(value).slice(0, 60);
+    const text = String(value);
+    const shown = text.slice(0, 60);
+    const cure = isFitted
+      ? 'correct it, for the model learnt from that column'
+      : 'correct it or ignore the column';
     return new MixturaError(
       'INVALID_DATA',
-      `${await placeOf(relation, toNumber(row))}, column ${column} is ${JSON.stringify(shown)}, which does not become ${wanted(planned.encoding)}; correct it or ignore the column`,
+      `${await placeOf(relation, toNumber(row))}, column ${column} is ${JSON.stringify(shown)}, which is ${complaint(planned.encoding, text)}; ${cure}`,
       { details: { row: toNumber(row), column, value: shown } },
     );
   }
   return undefined;
 }
 
-function wanted(encoding: ColumnPlan['columns'][number]['encoding']): string {
+/** What is wrong with a value, to go after "is". */
+function complaint(encoding: ColumnPlan['columns'][number]['encoding'], text: string): string {
   switch (encoding.kind) {
     case 'list':
-      return `a list of ${encoding.length} numbers`;
+      return `no list of ${encoding.length} numbers`;
     case 'time':
-      return 'a time';
+      return 'no time';
     default:
-      return 'a number within the range of 32-bit floats';
+      return Number.isNaN(Number(text)) ? 'no number' : 'beyond the range of 32-bit floats';
   }
 }
 
