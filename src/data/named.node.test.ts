@@ -97,6 +97,10 @@ describe('nearestName', () => {
     expect(nearestName('minst', ['mnist', 'usps'])).toBe('mnist');
     expect(nearestName('customers', ['mnist', 'usps'])).toBeUndefined();
   });
+  it('finds a name that was begun before another that is as near', () => {
+    expect(nearestName('vad', ['vae', 'vade', 'vaed'])).toBe('vade');
+    expect(nearestName('va', ['vade'])).toBeUndefined();
+  });
 });
 
 const data = process.env['MIXTURA_DATA'];

@@ -1,10 +1,11 @@
-/** The name closest to what was typed, or undefined where none is close: for "did you mean". */
+/** The name closest to what was typed, or undefined where none is close: for "did you mean". Names that start with it come first. */
 export function nearestName(typed: string, names: Iterable<string>): string | undefined {
   const allowed = Math.ceil(typed.length / 3);
-  let best: { name: string; edits: number } | undefined;
+  let best: { name: string; distance: number } | undefined;
   for (const name of names) {
     const edits = editDistance(typed.toLowerCase(), name.toLowerCase());
-    if (edits <= allowed && (best === undefined || edits < best.edits)) best = { name, edits };
+    const distance = name.toLowerCase().startsWith(typed.toLowerCase()) ? edits / (1 + allowed) : edits;
+    if (edits <= allowed && (best === undefined || distance < best.distance)) best = { name, distance };
   }
   return best?.name;
 }
