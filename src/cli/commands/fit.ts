@@ -19,7 +19,7 @@ import {
 import { carried, carryShape } from '../carried.js';
 import { addFlags, newCommand, pick, readingOf, type Flags } from '../command.js';
 import { readConfig, type ConfigFile } from '../config-file.js';
-import { toKebab } from '../flags.js';
+import { defaultText, toKebab } from '../flags.js';
 import type { CommandIO } from '../io.js';
 import { printRun } from '../print-run.js';
 import { typedValue } from '../typed-value.js';
@@ -99,10 +99,22 @@ async function start(
     folder,
     overwrite: request.overwrite,
   };
+  noteClusters(io, definition, wanted);
   return carried(io, folder, settings, async (carry) =>
     restarts === 1
       ? { run: await fitRun(wanted, carry) }
       : fromRestarts(await fitRestarts(wanted, restarts, { ...carry, ...announced(io) })),
+  );
+}
+
+/** Says so where the number of clusters is nobody's choice. */
+function noteClusters(io: CommandIO, { capabilities, schema }: ModelDefinition, request: FitRequest): void {
+  const { clusters } = schema.shape;
+  if (!capabilities.needsClusters || clusters === undefined || request.options?.['clusters'] !== undefined) {
+    return;
+  }
+  io.note(
+    `${defaultText(clusters)} clusters by default; -k chooses another number, mixtura select-k helps to find one\n`,
   );
 }
 
