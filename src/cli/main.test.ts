@@ -183,6 +183,11 @@ describe('predict', () => {
     expect(notes).toMatch(/^column letter has more than 1 category: the rarer ones share a feature/m);
     expect((await runMain('predict', path, table)).notes).toBe('');
   });
+  it('tells of the number of clusters where nobody chose it', async () => {
+    const fit = ['fit', 'digits', '-m', 'kmeans', '-o', folder.path('unchosen'), '--overwrite', '--quiet'];
+    expect((await runMain(...fit)).notes).toMatch(/^10 clusters by default; -k chooses.*select-k/);
+    expect((await runMain(...fit, '-k', '10')).notes).not.toMatch(/by default/);
+  });
   it('tells of ids that repeat', async () => {
     const [table, path] = ['coloured.csv', 'coloured'].map((name) => folder.path(name)) as [string, string];
     writeFileSync(table, 'a,colour,key\n0,red,p\n1,blue,q\n9,red,r\n8,red,s\n');
@@ -272,6 +277,23 @@ describe('sample, transform and export', () => {
     expect(lines.map((line) => line.split(',')[0]).slice(0, 5)).toEqual(['cluster', '0', '0', '1', '1']);
     expect(lines).toHaveLength(21);
   });
+  it('go to standard output unless told where', async () => {
+    const out = folder.path('same.csv');
+    const draw = ['sample', run, '--cluster', '3', '-n', '2'];
+    await json(...draw, '--out', out);
+    expect((await runMain(...draw)).out).toBe(readFileSync(out, 'utf8'));
+    const { rows, header, cells } = await json(...draw);
+    expect([rows, (header as string[])[0], (cells as number[][])[1]?.[0]]).toEqual([2, 'cluster', 3]);
+  });
+  it('take a cluster by its option alone', async () => {
+    expect(await runMain('sample', run, '7')).toMatchObject({
+      code: 2,
+      out: '',
+      notes: expect.stringMatching(
+        /7 comes after it; to draw from that cluster give --cluster 7 \[INVALID_OPTION/,
+      ),
+    });
+  });
   it('are in the columns of the table that was learnt from', async () => {
     const [table, out, path] = [folder.path('mixed.csv'), folder.path('new.csv'), folder.path('mixed-vade')];
     const lines = Array.from({ length: 40 }, (_, i) =>
@@ -341,7 +363,10 @@ describe('models, data, info and runs', () => {
     const models = (await json('models')) as unknown as { name: string; options: { name: string }[] }[];
     expect(models.map(({ name }) => name)).toEqual(modelNames);
     expect(models.every(({ options }) => options.some(({ name }) => name === 'seed'))).toBe(true);
-    expect((await runMain('models', 'vade')).out).toMatch(/-k, --clusters <number> +number of clusters/);
+    const { out } = await runMain('models', 'vade');
+    expect(out).toMatch(/-k, --clusters <number> +number of clusters/);
+    expect(out).toMatch(/For your own data fit chooses --hidden, --latent, .*--epochs by its size/);
+    expect((await runMain('models', 'kmeans')).out).not.toMatch(/by its size/);
   });
   it('list named data, and look into a source', async () => {
     expect(await json('data')).toContainEqual(expect.objectContaining({ name: 'digits', state: 'built-in' }));

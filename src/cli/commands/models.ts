@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Capabilities, ModelDefinition } from '../../models/definition.js';
-import { presets } from '../../models/presets.js';
+import { presetOptions, presets } from '../../models/presets.js';
+import { optionsForSize } from '../../models/sized-options.js';
 import { modelNamed, models } from '../../models/registry.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import { defaultText, descriptionOf, placeholder, toKebab } from '../flags.js';
@@ -68,7 +69,17 @@ function details(definition: ModelDefinition): string {
     `  ${letter === undefined ? '' : `-${letter}, `}--${flag} <${values}>`,
     value === undefined ? description : `${description} (default: ${value})`,
   ]);
-  return `${title} (${name}): ${summary}\n${source}\n\n${textTable(options)}`;
+  return `${title} (${name}): ${summary}\n${source}\n\n${textTable(options)}${sizedNote(definition)}`;
+}
+
+/** Which of the defaults give way to the size of the data. */
+function sizedNote({ name }: ModelDefinition): string {
+  const smallest = { rows: 1, features: 1 };
+  const taken = presetOptions(name, 'recommended', '', smallest);
+  const flags = Object.keys(optionsForSize(smallest)).filter((option) => option in taken);
+  if (flags.length === 0) return '';
+  const listed = flags.map((option) => `--${toKebab(option)}`).join(', ');
+  return `\nFor your own data fit chooses ${listed} by its size, unless you give them.\n`;
 }
 
 function asJson(definition: ModelDefinition): object {
