@@ -1,12 +1,12 @@
-import fc from 'fast-check';
+import { assert, float, property } from 'fast-check';
 import { expect, it } from 'vitest';
 import { fewestDigits } from './fewest-digits.js';
 
 it('a 32-bit float is written with the fewest digits, six or more, that give it back', () => {
   expect(fewestDigits(Math.fround(0.1))).toBe(0.1);
   expect(fewestDigits(0.9999998807907104)).toBe(0.9999999);
-  fc.assert(
-    fc.property(fc.float({ noNaN: true }), (value) => {
+  assert(
+    property(float({ noNaN: true }), (value) => {
       const found = fewestDigits(value);
       expect(Math.fround(found)).toBe(value);
       const digits = [6, 7, 8, 9].find((count) => Math.fround(Number(value.toPrecision(count))) === value);
