@@ -16,17 +16,24 @@ process.on('disconnect', () => process.exit());
 // The server decides when this process ends: at Ctrl-C it still answers.
 process.on('SIGINT', () => undefined);
 
+/** Where the server is gone, its answers are wanted no more. */
+function tell(message: object): void {
+  process.send?.(message, undefined, {}, (error) => {
+    if (error !== null) process.exit();
+  });
+}
+
 async function answer({ id, name, input }: Question): Promise<void> {
   try {
     let last = 0;
     const value = await analyst.ask(name, input, (share) => {
       if (share - last < 0.01) return;
       last = share;
-      process.send?.({ id, share });
+      tell({ id, share });
     });
-    process.send?.({ id, value });
+    tell({ id, value });
   } catch (error) {
     const code = error instanceof MixturaError ? error.code : 'INTERNAL';
-    process.send?.({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
+    tell({ id, error: { code, message: error instanceof Error ? error.message : String(error) } });
   }
 }
