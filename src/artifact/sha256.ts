@@ -15,10 +15,10 @@ export function sha256(): Sha256 {
   };
 }
 
-/** SHA-256 of `bytes`, as 64 hexadecimal digits. */
-export function sha256Hex(bytes: Uint8Array): string {
+/** SHA-256 of bytes, or of a text in UTF-8, as 64 hexadecimal digits. */
+export function sha256Hex(content: Uint8Array | string): string {
   const hash = sha256();
-  hash.update(bytes);
+  hash.update(typeof content === 'string' ? new TextEncoder().encode(content) : content);
   return hash.hex();
 }
 

@@ -43,11 +43,6 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering) };
   const { begin, check } = health({ clusters, probabilities, objective });
 
-  const centres = (session: Session) => ({
-    values: session.value(nearest.variable.leaf),
-    rows: clusters,
-    columns: latent,
-  });
   const start: ComputePhase = {
     kind: 'compute',
     name: 'start',
@@ -60,7 +55,10 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const refit = async (session: Session, name: string) => {
     const random = session.random.split(name);
     const { embedding: moved } = await inferSampled(session, latents, options.clusterRows, random);
-    nearest.assign(session, (await refitCentres(session, moved, centres(session), random)).centres.values);
+    nearest.assign(
+      session,
+      (await refitCentres(session, moved, nearest.read(session), random)).centres.values,
+    );
   };
   const train: OptimizePhase = {
     kind: 'optimize',

@@ -1,3 +1,4 @@
+import type { Matrix } from '../data/matrix.js';
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import { constant, zeros } from '../nn/initializers.js';
 import { variable, type Variable } from '../nn/layer.js';
@@ -14,6 +15,8 @@ export interface Centroids {
   /** Distance to the nearest centre over that to the second nearest, [batch]: 0 at a centre, 1 between two. */
   ambiguity(z: Tensor): Tensor;
   assign(session: Session, centres: ArrayLike<number>): void;
+  /** The centres as they are, [clusters, width]. */
+  read(session: Session): Matrix;
 }
 
 const farAway = 1e30;
@@ -37,6 +40,7 @@ export function centroids(clusters: number, width: number): Centroids {
       return distances.neg().max(1).neg().div(second.add(leastDistance)).sqrt();
     },
     assign: (session, values) => session.assign(centres.leaf, values),
+    read: (session) => ({ values: session.value(centres.leaf), rows: clusters, columns: width }),
   };
 }
 

@@ -47,14 +47,9 @@ export function dcanTarget(options: DcanTargetOptions, embedding: Tensor): DcanT
   const nearest = centroids(clusters, latent);
   const latents = { embedding };
 
-  const centres = (session: Session): Matrix => ({
-    values: session.value(nearest.variable.leaf),
-    rows: clusters,
-    columns: latent,
-  });
   const fit = async (session: Session, points: Matrix, random: RandomStream): Promise<GaussianMixture> => {
     const { clusterIterations: maxIterations } = options;
-    const start = centres(session);
+    const start = nearest.read(session);
     if (target === 'gmm') {
       const { products, signal } = session;
       const request = { clusters, start, maxIterations, covarianceFloor: varianceFloor };
@@ -71,7 +66,7 @@ export function dcanTarget(options: DcanTargetOptions, embedding: Tensor): DcanT
     ambiguity: (z) => nearest.ambiguity(z),
     sample: (chosen, noise) => mixture.sample(chosen, noise),
     place: (session, means) => nearest.assign(session, means),
-    watch: (session, phase, points) => watchCollapse(session, phase, points, centres(session)),
+    watch: (session, phase, points) => watchCollapse(session, phase, points, nearest.read(session)),
     renew: async (session, phase, name) => {
       const random = session.random.split(name);
       const { embedding: points } = await inferSampled(session, latents, options.clusterRows, random);
@@ -79,7 +74,7 @@ export function dcanTarget(options: DcanTargetOptions, embedding: Tensor): DcanT
       mixture.assign(session, fitted);
       nearest.assign(session, fitted.means);
       watchEmpty(session, phase, fitted.weights, points.rows);
-      watchCollapse(session, phase, points, centres(session));
+      watchCollapse(session, phase, points, nearest.read(session));
     },
   };
 }

@@ -6,6 +6,7 @@ import { scheduleSchema } from '../nn/schedules.js';
 import { concat, input, logSoftmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
 import { meansOf, startClusters } from './cluster-start.js';
+import { normalFeed } from './corruption.js';
 import { dcanTarget } from './dcan-target.js';
 import { watchBalance } from './dcan-watch.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
@@ -135,9 +136,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     epochs,
     batchSize,
     updates,
-    feeds: ({ rows: count, random }) => ({
-      noise: random.split('noise').fillNormal(new Float32Array(count * latent)),
-    }),
+    feeds: (step) => normalFeed(noise, step),
     ...renewals(clusterSteps, (session, when) => target.renew(session, name, when)),
   });
   const start: Phase = {

@@ -36,7 +36,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
   const cluster = input('cluster', ['batch'], 'int64');
   const noise = input('noise', ['batch', features]);
-  const logLikelihood = mixture.logJoint(x).logSumExp(1);
+  const logJoint = mixture.logJoint(x);
+  const logLikelihood = logJoint.logSumExp(1);
   // Without a latent to draw, the ELBO and every importance sample are ln p(x) itself.
   const zero = x.mul(0).sum(1);
   return {
@@ -47,7 +48,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     objective: { name: '-ln p(x)', perRow: logLikelihood.neg() },
     heads: {
       embedding: x,
-      probabilities: softmax(mixture.logJoint(x)),
+      probabilities: softmax(logJoint),
       generate: { cluster, noise, row: mixture.sample(oneHot(cluster, clusters), noise) },
       negativeElbo: { noise, perRow: logLikelihood.neg() },
       importance: { noise, logLikelihood, logPrior: zero, logPosterior: zero },

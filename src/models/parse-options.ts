@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { suggestion } from '../data/nearest-name.js';
-import { cure } from '../data/reason.js';
+import { reason } from '../data/reason.js';
 import { MixturaError } from '../error.js';
 import type { CommonOptions, ModelDefinition } from './definition.js';
 
@@ -24,7 +24,7 @@ export function parseOptions<Schema extends z.ZodObject>(
   const given = (options as Record<string, unknown>)[path];
   throw new MixturaError(
     'INVALID_OPTION',
-    `option "${path}" of ${definition.name} cannot be ${JSON.stringify(given)}: ${issue === undefined ? 'give another value' : cure(issue)}`,
+    `option "${path}" of ${definition.name} cannot be ${JSON.stringify(given)}: ${reason(parsed.error)}`,
     { cause: parsed.error },
   );
 }

@@ -8,6 +8,7 @@ import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
 import { health } from './health.js';
 import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
+import { inferSampled } from './latent-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
@@ -82,11 +83,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const moved = { mean: q.mean, cluster };
   const refit = async (session: Session, name: string) => {
     const random = session.random.split(name);
-    const sample =
-      session.rows > options.mixtureRows
-        ? random.split('rows').sample(session.rows, options.mixtureRows)
-        : undefined;
-    const latents = await session.infer(moved, sample);
+    const latents = await inferSampled(session, moved, options.mixtureRows, random);
     const fit = await bayesianMixture(
       latents.mean,
       {

@@ -8,12 +8,12 @@ import {
   commandOf,
   fileNamed,
   methodOf,
-  percent,
   picture,
   publishedText,
   runsText,
   statisticText,
   table,
+  valuesText,
 } from './markdown.js';
 import type { CellSummary } from './summary.js';
 
@@ -54,7 +54,7 @@ function resultRow(summary: CellSummary): string[] {
     cell.preset,
     scoresText(cell),
     statisticText(accuracy, summary),
-    accuracy.values.map(percent).join(' '),
+    valuesText(accuracy, 'accuracy'),
     statisticText(nmi, summary),
     statisticText(ari, summary),
     boundsText(summary),

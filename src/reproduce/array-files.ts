@@ -27,9 +27,5 @@ export function arrayFile({ cell, seed, profile, name: array }: About, value: Js
   const content = `${JSON.stringify(value)}\n`;
   const quick = profile === 'quick' ? 'quick-' : '';
   const name = `${arraysFolder}/${quick}${cell.replaceAll('/', '-')}-${seed}-${array}.json`;
-  return { array, name, content, digest: contentDigest(content) };
-}
-
-export function contentDigest(content: string): string {
-  return sha256Hex(new TextEncoder().encode(content));
+  return { array, name, content, digest: sha256Hex(content) };
 }

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { sha256Hex } from '../artifact/sha256.js';
 import { MixturaError } from '../error.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { scoreLabels } from '../metrics/index.js';
@@ -67,7 +67,7 @@ export async function fitCourse(
       scores: scoreLabels(classes, clusters.labels),
       objective: { name: summary.objectiveName, value: summary.objective },
       elapsedMs: Math.round(summary.elapsedMs),
-      pathDigest: digestOf(losses.join('\n')),
+      pathDigest: sha256Hex(losses.join('\n')),
       warnings: events.flatMap((event) =>
         event.type === 'warning' ? [`${event.code}: ${event.message}`] : [],
       ),
@@ -110,7 +110,7 @@ export async function trialCourse(
       ),
       objective: { name: 'objective', value: objective },
       elapsedMs,
-      pathDigest: digestOf(JSON.stringify([labels, found, objective])),
+      pathDigest: sha256Hex(JSON.stringify([labels, found, objective])),
       warnings: [],
     },
     measured: () =>
@@ -119,8 +119,4 @@ export async function trialCourse(
         arrays: new Map(),
       }),
   };
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

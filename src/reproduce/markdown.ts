@@ -1,5 +1,6 @@
 import { formatNumber } from '../report/figures/index.js';
 import type { Cell, Metric, Published } from './cells/cell.js';
+import type { ResultLine } from './result-line.js';
 import type { CellSummary, Statistic } from './summary.js';
 
 /** How results are written down. */
@@ -83,6 +84,15 @@ export function statisticText(
   if (mixed) return 'runs of different data: no mean';
   const text = valueText(metric, mean);
   return values.length === 1 ? text : `${text} ± ${valueText(metric, deviation)}`;
+}
+
+/** Every value of a metric, in the order of the seeds. */
+export function valuesText({ values }: Statistic, metric: Metric): string {
+  return values.map((value) => valueText(metric, value)).join(' ');
+}
+
+export function machineText({ machine }: Pick<ResultLine, 'machine'>): string {
+  return `${machine.processor}, Node ${machine.node}`;
 }
 
 /** An option as it is written on a command line. */

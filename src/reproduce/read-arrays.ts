@@ -1,5 +1,5 @@
+import { sha256Hex } from '../artifact/sha256.js';
 import { MixturaError } from '../error.js';
-import { contentDigest } from './array-files.js';
 import type { ArrayName, ArrayOf, ExhibitView } from './exhibits/exhibit.js';
 import { measurements } from './measurements/kinds.js';
 import type { FinishedLine } from './result-line.js';
@@ -13,7 +13,7 @@ export function arraysBy(read: ReadFile): ExhibitView['array'] {
     const named = line.arrays?.[name];
     if (named === undefined) return undefined;
     const content = read(named.file);
-    if (content === undefined || contentDigest(content) !== named.digest) {
+    if (content === undefined || sha256Hex(content) !== named.digest) {
       const state = content === undefined ? 'is missing' : 'is not as the run left it';
       throw new MixturaError(
         'INVALID_ARTIFACT',

@@ -1,4 +1,4 @@
-import { percent, table } from './markdown.js';
+import { machineText, percent, table } from './markdown.js';
 import type { ResultLine } from './result-line.js';
 import type { SupersededLine } from './standing.js';
 
@@ -11,7 +11,7 @@ export function everyRun(lines: readonly ResultLine[]): string {
     line.state === 'finished' ? `${line.objective.name} ${line.objective.value.toFixed(3)}` : '',
     line.state === 'finished' ? line.warnings.map((warning) => warning.split(':')[0]).join(', ') : '',
     line.state === 'finished' ? (line.elapsedMs / 60_000).toFixed(1) : '',
-    `${line.machine.processor}, Node ${line.machine.node}`,
+    machineText(line),
     line.commit,
     finishedAt(line),
   ]);

@@ -66,7 +66,9 @@ export function createOptimizer(memory: ParameterMemory, options: OptimizerOptio
   return {
     step(groups, stepNumber, { clipNorm = Infinity } = {}) {
       for (const { learningRate } of groups) checkStep(learningRate, stepNumber, clipNorm);
-      const spans = groups.flatMap((group) => group.spans.map((span) => ({ span, ...group })));
+      const spans = groups.flatMap((group) =>
+        group.spans.map((span) => ({ span, learningRate: group.learningRate })),
+      );
       const gradientNorm = Math.sqrt(
         spans.reduce((sum, { span }) => sum + kernels.sumOfSquares(...bounds(memory, 'gradients', span)), 0),
       );

@@ -1,4 +1,4 @@
-import type { RandomStream } from './random.js';
+import { mixBits, type RandomStream } from './random.js';
 
 /** A random order of the numbers 0 to `length - 1`. */
 export interface Permutation {
@@ -31,7 +31,7 @@ export function computedPermutation(random: RandomStream, length: number): Permu
     let left = place >>> half;
     let right = place & mask;
     for (let round = 0; round < rounds; round++) {
-      const mixed = left ^ (mix(right ^ (keys[round] ?? 0)) & mask);
+      const mixed = left ^ (mixBits(right ^ (keys[round] ?? 0)) & mask);
       left = right;
       right = mixed;
     }
@@ -47,12 +47,4 @@ export function computedPermutation(random: RandomStream, length: number): Permu
     slice: (start, end) =>
       Int32Array.from({ length: Math.max(0, Math.min(end, length) - start) }, (_, i) => at(start + i)),
   };
-}
-
-/** The finaliser of MurmurHash3: every bit of the result depends on every bit of the word. */
-function mix(word: number): number {
-  let h = word;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
 }

@@ -196,7 +196,12 @@ function murmur3(words: readonly number[], seed: number): number {
     h ^= Math.imul((k << 15) | (k >>> 17), 0x1b873593);
     h = Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64;
   }
-  h ^= words.length * 4;
+  return mixBits(h ^ (words.length * 4));
+}
+
+/** The finaliser of MurmurHash3: every bit of the result depends on every bit of the word. */
+export function mixBits(word: number): number {
+  let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

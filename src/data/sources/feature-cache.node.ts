@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
-import { sha256 } from '../../artifact/sha256.js';
+import { sha256Hex } from '../../artifact/sha256.js';
 import type { Dataset } from '../dataset.js';
 import { fileDataset } from '../file-dataset.node.js';
 import { userCache } from '../named/store.node.js';
@@ -49,7 +49,5 @@ async function writeBlocks(path: string, blocks: AsyncIterable<Float32Array>): P
 
 /** SHA-256 (hex) of plain data, as JSON. */
 export function hashOf(value: unknown): string {
-  const hash = sha256();
-  hash.update(new TextEncoder().encode(JSON.stringify(value)));
-  return hash.hex();
+  return sha256Hex(JSON.stringify(value));
 }

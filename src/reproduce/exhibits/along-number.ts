@@ -10,7 +10,7 @@ import {
   runsText,
   statisticText,
   table,
-  valueText,
+  valuesText,
 } from '../markdown.js';
 import { measuredOf } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
@@ -36,7 +36,7 @@ export function alongNumber({ metric, label, format }: AlongNumber) {
       format(at),
       publishedText(summary.cell.published, metric),
       statisticText(found, summary, metric),
-      found.values.map((value) => valueText(metric, value)).join(' '),
+      valuesText(found, metric),
       runsText(summary),
       commandOf(summary.cell),
     ]);

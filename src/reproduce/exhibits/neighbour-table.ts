@@ -5,7 +5,7 @@ import {
   runsText,
   statisticText,
   table,
-  valueText,
+  valuesText,
 } from '../markdown.js';
 import { measuredOf } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
@@ -33,9 +33,7 @@ export function neighbourTable({ summaries }: ExhibitView): Shown {
       publishedText(summary.cell.published, metric),
       statisticText(measuredOf(summary, metric), summary),
     ]),
-    measuredOf(summary, 'neighbourError10')
-      .values.map((value) => valueText('neighbourError10', value))
-      .join(' '),
+    valuesText(measuredOf(summary, 'neighbourError10'), 'neighbourError10'),
     runsText(summary),
     commandOf(summary.cell),
   ]);

@@ -1,4 +1,4 @@
-import { commandOf, methodOf, publishedText, table } from '../markdown.js';
+import { commandOf, machineText, methodOf, publishedText, table } from '../markdown.js';
 import type { FinishedLine } from '../result-line.js';
 import { statisticOf, type CellSummary } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
@@ -49,16 +49,12 @@ export function epochTimes({ summaries }: ExhibitView): Shown {
       perEpoch.join('<br>'),
       timeText(whole, summary),
       String(finished.length),
-      machinesOf(finished),
+      [...new Set(finished.map(machineText))].join('<br>'),
       commandOf(cell),
     ];
   });
   const header = ['data', 'method', 'recipe', 'an epoch, s', 'whole, s', 'runs', 'machine', 'command'];
   return { text: table(header, rows), figures: [] };
-}
-
-export function machinesOf(lines: readonly FinishedLine[]): string {
-  return [...new Set(lines.map(({ machine }) => `${machine.processor}, Node ${machine.node}`))].join('<br>');
 }
 
 type Phase = NonNullable<FinishedLine['phases']>[number];

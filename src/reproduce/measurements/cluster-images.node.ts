@@ -19,10 +19,8 @@ export function generatedImages(run: FinishedRun): Promise<ClusterImages> {
 /** VaDE, figure 6: rows of each cluster, drawn by lot; black where there are too few. */
 export function memberImages(run: FinishedRun): Promise<ClusterImages> {
   const { dataset } = run;
-  const members = rowsOfClusters(run);
   const random = new RandomStream(0).split('members');
-  return imagesOf(run, (cluster) => {
-    const own = members[cluster];
+  return imagesOf(run, (cluster, own) => {
     const drawn = random.split(String(cluster)).sample(own.length, Math.min(own.length, perCluster));
     const values = new Float32Array(perCluster * dataset.features);
     values.set(
@@ -37,14 +35,14 @@ export function memberImages(run: FinishedRun): Promise<ClusterImages> {
 
 async function imagesOf(
   run: FinishedRun,
-  valuesOf: (cluster: number) => Promise<Float32Array>,
+  valuesOf: (cluster: number, own: ArrayLike<number>) => Promise<Float32Array>,
 ): Promise<ClusterImages> {
   const { features } = run.dataset;
   const { shape, encode } = pixelsOf(run.dataset);
   const members = rowsOfClusters(run);
   const values = new Float32Array(members.length * perCluster * features);
-  for (const cluster of members.keys()) {
-    values.set(await valuesOf(cluster), cluster * perCluster * features);
+  for (const [cluster, own] of members.entries()) {
+    values.set(await valuesOf(cluster, own), cluster * perCluster * features);
   }
   return {
     shape,
