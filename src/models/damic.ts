@@ -5,6 +5,7 @@ import type { Schedule } from '../nn/schedules.js';
 import { expertMlp, mlp, type MlpOptions } from '../nn/networks.js';
 import { argMax, oneHot, softmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
+import { augmentation } from './augmentation.js';
 import { startClusters } from './cluster-start.js';
 import { watchExperts } from './damic-watch.js';
 import { rebuilding } from './capabilities.js';
@@ -172,6 +173,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       ...(logits && { assignment: ofHeld(logits.logSoftmax()).neg() }),
     })),
     feeds: heldFeed,
+    ...augmentation(options, rows.rowShape),
   };
   const train: OptimizePhase = {
     ...phase('train', options.epochs, options.learningRate, ({ loss }) => ({ mixture: loss.mean() })),

@@ -5,6 +5,7 @@ import { mlp } from '../nn/networks.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import { concat, input, logSoftmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
+import { augmentation } from './augmentation.js';
 import { meansOf, startClusters } from './cluster-start.js';
 import { normalFeed } from './corruption.js';
 import { dcanTarget } from './dcan-target.js';
@@ -158,6 +159,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     batchSize,
     updates: [agree],
     feeds: heldFeed,
+    ...augmentation(options, rows.rowShape),
     beforeEpoch: async (session) => {
       const { embedding: points } = await session.infer(latents);
       target.place(session, meansOf(points, heldLabels(session), clusters).values);

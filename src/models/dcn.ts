@@ -3,6 +3,7 @@ import { constant } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { type Leaf, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
+import { augmentation } from './augmentation.js';
 import { centroids } from './centroids.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
@@ -87,6 +88,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     {
       ...phase('hold', options.heldEpochs, held),
       feeds: heldFeed,
+      ...augmentation(options, rows.rowShape),
     },
     phase('train', options.epochs, nearest),
     watch.check,

@@ -44,6 +44,17 @@ export const pretrainingOptions = {
     .min(0)
     .default(0)
     .describe('standard deviation of Gaussian noise added to the rows in pretraining (denoising)'),
+  augmentShift: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('largest random shift of images, in pixels, in pretraining and while held'),
+  augmentRotation: z
+    .number()
+    .min(0)
+    .max(180)
+    .default(0)
+    .describe('largest random rotation of images, in degrees, in pretraining and while held'),
 };
 
 export const trainingOptions = {

@@ -2,10 +2,11 @@ import type { Schedule } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { OptimizePhase } from '../training/phases.js';
+import { augmentation, type AugmentationOptions } from './augmentation.js';
 import { corrupted } from './corruption.js';
 import type { ModelInput } from './definition.js';
 
-export interface PretrainOptions {
+export interface PretrainOptions extends AugmentationOptions {
   readonly pretrainEpochs: number;
   readonly pretrainLearningRate: Schedule;
   readonly inputNoise: number;
@@ -20,7 +21,7 @@ export interface PretrainTarget {
   readonly stateUpdates?: ReadonlyMap<Leaf, Tensor>;
 }
 
-/** Trains the autoencoder inside a model, on rows corrupted by Gaussian noise where `inputNoise` is above 0. */
+/** Trains the autoencoder inside a model, on moved images where augmentation is asked for and on noisy rows where `inputNoise` is above 0. */
 export function pretrainPhase(
   options: PretrainOptions,
   modelInput: ModelInput,
@@ -41,6 +42,7 @@ export function pretrainPhase(
         ...(target.stateUpdates && { stateUpdates: target.stateUpdates }),
       },
     ],
+    ...augmentation(options, modelInput.rowShape),
     feeds,
   };
 }

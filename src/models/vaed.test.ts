@@ -91,6 +91,45 @@ describe('VAED', () => {
     expect(moved.state().tensors['prior/means']).not.toEqual(still.state().tensors['prior/means']);
   });
 
+  it('is pretrained as a VAE where asked: latents are drawn to the prior from the first', async () => {
+    const data = blobs(1, { rows: 300, features: 5 });
+    const options = {
+      ...tiny,
+      start: 'kmeans' as const,
+      pretrainEpochs: 30,
+      batchSize: 20,
+      epochs: 0,
+      heldEpochs: 0,
+    };
+    const meanSquare = async (pretrainObjective: 'autoencoder' | 'vae') => {
+      const model = await new Estimator(vaed, { ...options, pretrainObjective }, context).fit(data);
+      const { values } = await model.transform(data);
+      return values.reduce((sum, value) => sum + value ** 2, 0) / values.length;
+    };
+    expect(await meanSquare('vae')).toBeLessThan(await meanSquare('autoencoder'));
+  });
+
+  it('fits its mixture to samples of the latents where asked: no cluster is narrower than q(z|x)', async () => {
+    const data = blobs(1, { rows: 300, features: 5 });
+    // Far more dimensions than the rows have: q ignores most of them, and leaves them as wide as the prior.
+    const options = {
+      ...tiny,
+      latent: 8,
+      start: 'kmeans' as const,
+      pretrainObjective: 'vae' as const,
+      pretrainEpochs: 60,
+      batchSize: 20,
+      epochs: 0,
+      heldEpochs: 0,
+    };
+    const widest = async (mixtureLatents: 'mean' | 'sample') => {
+      const model = await new Estimator(vaed, { ...options, mixtureLatents }, context).fit(data);
+      return Math.max(...(model.state().tensors['prior/logVariances'] ?? []));
+    };
+    expect(await widest('sample')).toBeGreaterThan(-0.5);
+    expect(await widest('mean')).toBeLessThan(-0.5);
+  });
+
   it('clusters digits', async () => {
     const data = await namedDataset('digits');
     const model = new Estimator(

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Matrix } from '../data/matrix.js';
 import { bayesianMixture, type BayesianMixture } from '../mixture/bayesian-mixture.js';
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
+import type { RandomStream } from '../runtime/random.js';
 import { argMax, input, logSoftmax, oneHot, softmax } from '../tensor/index.js';
 import type { Phase, Session } from '../training/phases.js';
+import { augmentation } from './augmentation.js';
 import { mixtureOfHeld, startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
@@ -31,11 +34,28 @@ const schema = z.strictObject({
     .enum(['sample', 'mean'])
     .default('sample')
     .describe('latent that is decoded in training: a sample, or its mean (deterministic)'),
+  pretrainObjective: z
+    .enum(['autoencoder', 'vae'])
+    .default('autoencoder')
+    .describe(
+      'what pretraining minimises: the reconstruction from the means of q(z|x), or the loss of a VAE',
+    ),
+  mixtureLatents: z
+    .enum(['mean', 'sample'])
+    .default('mean')
+    .describe(
+      'latents that the mixture is fitted to: the means of q(z|x), or a sample of each (the paper), in which dimensions that q ignores stay as wide as the prior',
+    ),
   mixtureRows: z
     .int()
     .min(1)
     .default(100_000)
     .describe('most rows whose latents the mixture sees each epoch; a sample where there are more'),
+  mixtureIterations: z
+    .int()
+    .min(1)
+    .default(200)
+    .describe('most iterations of each refit of the mixture, which ends where no label changes'),
   priorMean: z
     .union([z.literal('data'), z.number()])
     .default('data')
@@ -80,32 +100,47 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     ...(options.distance === 'divergence' && { objective: { name: 'the loss at the mean', perRow: atMean } }),
   });
 
-  const moved = { mean: q.mean, cluster };
+  const moved = { mean: q.mean, logVariance: q.logVariance, cluster };
+  const seen = (latents: Record<'mean' | 'logVariance', Matrix>, random: RandomStream) =>
+    options.mixtureLatents === 'mean' ? latents.mean : sampled(latents, random);
   const refit = async (session: Session, name: string) => {
     const random = session.random.split(name);
     const latents = await inferSampled(session, moved, options.mixtureRows, random);
     const fit = await bayesianMixture(
-      latents.mean,
+      seen(latents, random.split('latents')),
       {
         clusters,
         prior: { m: options.priorMean === 'data' ? 'mean' : options.priorMean },
         startLabels: Int32Array.from(latents.cluster.values),
+        maxIterations: options.mixtureIterations,
       },
       { random, products: session.products, signal: session.signal },
     );
     mixture.assign(session, equallyWeighted(fit));
   };
+  const pretrain =
+    options.pretrainObjective === 'autoencoder'
+      ? pretrainPhase(options, rows, {
+          loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
+          variables: vae.meanVariables,
+        })
+      : variationalPhase(options, {
+          model: 'vaed',
+          name: 'pretrain',
+          epochs: options.pretrainEpochs,
+          terms: { reconstruction, divergence },
+          groups: [{ variables: vae.variables, learningRate: options.pretrainLearningRate }],
+          noise,
+          ...augmentation(options, rows.rowShape),
+        });
   const plan: Phase[] = [
-    pretrainPhase(options, rows, {
-      loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
-      variables: vae.meanVariables,
-    }),
+    pretrain,
     {
       kind: 'compute',
       name: 'start',
       run: async (session) => {
-        const { mean } = await session.infer(moved);
-        const first = await startClusters(session, mean, options);
+        const latents = seen(await session.infer(moved), session.random.split('latents'));
+        const first = await startClusters(session, latents, options);
         holdClusters(session, first.labels);
         mixture.assign(session, first.mixture);
         await begin(session);
@@ -119,6 +154,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       groups: [{ variables: vae.variables, learningRate: options.heldLearningRate }],
       noise,
       feeds: heldFeed,
+      ...augmentation(options, rows.rowShape),
       beforeEpoch: async (session) => {
         const { mean } = await session.infer(moved);
         mixture.assign(session, mixtureOfHeld(mean, heldLabels(session), clusters));
@@ -154,6 +190,18 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       sampleLatents: (chosen) => drawFrom(mixture.of(chosen), noise),
     }),
   };
+}
+
+/** `μ + σ ε`, a sample of each row's `q(z|x)`. */
+function sampled(
+  { mean, logVariance }: Record<'mean' | 'logVariance', Matrix>,
+  random: RandomStream,
+): Matrix {
+  const noise = random.fillNormal(new Float32Array(mean.values.length));
+  const values = mean.values.map(
+    (value, i) => value + Math.exp((logVariance.values[i] ?? 0) / 2) * (noise[i] ?? 0),
+  );
+  return { ...mean, values };
 }
 
 /** The fitted mixture in the form that the graph takes; eq. 13 knows no weights. */

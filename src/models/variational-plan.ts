@@ -5,6 +5,7 @@ import type { Variable } from '../nn/layer.js';
 import type { Feed } from '../runtime/program.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
+import { augmentation } from './augmentation.js';
 import { startClusters, type ClusterStart } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
@@ -100,6 +101,7 @@ export function variationalPlan(
       ...extra,
       feeds: (step) => ({ ...parts.corruption.feeds(step), ...parts.feeds?.(step), ...extra.feeds?.(step) }),
     });
+  const moved = augmentation(options, rows.rowShape);
   const { reconstruction, divergence } = parts.train;
   const { variables: gammaVariables, ...gammaLoss } = parts.gamma;
 
@@ -112,6 +114,7 @@ export function variationalPlan(
       {
         groups: [{ variables: gammaVariables, learningRate: options.gammaLearningRate }],
         values: () => ({ beta: gamma }),
+        ...moved,
       },
     ),
     parts.start,
@@ -119,7 +122,7 @@ export function variationalPlan(
       'hold',
       { ...parts.hold, agreement: parts.hold.agreement.mul(options.agreementWeight) },
       { epochs: options.heldEpochs },
-      { feeds: heldFeed, groups: [{ variables, learningRate: options.heldLearningRate }] },
+      { feeds: heldFeed, ...moved, groups: [{ variables, learningRate: options.heldLearningRate }] },
     ),
     phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), {
       feeds: beta.feeds,

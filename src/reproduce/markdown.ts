@@ -1,5 +1,5 @@
 import { formatNumber } from '../report/figures/index.js';
-import type { Cell, Metric, Published } from './cells/cell.js';
+import type { Bound, Cell, Metric, Published } from './cells/cell.js';
 import type { ResultLine } from './result-line.js';
 import type { CellSummary, Statistic } from './summary.js';
 
@@ -104,17 +104,22 @@ export function runsText({ finished, failed }: CellSummary): string {
   return failed === 0 ? String(finished.length) : `${finished.length} (+ ${failed} failed)`;
 }
 
-/** Whether the mean keeps what is promised and reaches what is aimed at. */
+/** Whether the runs keep what is promised and reach what is aimed at. */
 export function boundsText(summary: CellSummary): string {
-  const { cell, mixed } = summary;
-  const found = (['floor', 'target'] as const).flatMap((name) => {
-    const bound = cell[name];
-    if (bound === undefined) return [];
-    const { mean, values } = summary[bound.metric];
-    const metric = bound.metric === 'accuracy' ? '' : `${bound.metric} `;
-    const goal = `its ${name} of ${metric}${percent(bound.value)}`;
-    if (values.length === 0 || mixed) return [`${name} ${metric}${percent(bound.value)}`];
-    return [`${mean >= bound.value ? 'above' : '**below**'} ${goal}`];
-  });
-  return found.join('<br>');
+  const { floor = [], target = [] } = summary.cell;
+  return [
+    ...floor.map((bound) => boundText(bound, 'floor', summary)),
+    ...target.map((bound) => boundText(bound, 'target', summary)),
+  ].join('<br>');
+}
+
+function boundText(bound: Bound, name: 'floor' | 'target', summary: CellSummary): string {
+  const { mean, deviation, values } = summary[bound.metric];
+  const most = bound.deviation;
+  const goal = `${bound.metric === 'accuracy' ? '' : `${bound.metric} `}${percent(bound.value)}`;
+  const spread = most === undefined ? '' : ` ± ${percent(most)}`;
+  if (values.length === 0 || summary.mixed) return `${name} ${goal}${spread}`;
+  const reached = `${mean >= bound.value ? 'above' : '**below**'} its ${name} of ${goal}`;
+  if (most === undefined || values.length === 1) return reached;
+  return `${reached}, ${deviation <= most ? 'within' : '**beyond**'} its ±${percent(most)}`;
 }

@@ -13,19 +13,26 @@ const readOnlyIf: Readonly<Record<string, (options: Options) => boolean>> = {
   heldLearningRate: ({ heldEpochs }) => heldEpochs !== 0,
 };
 
+/** What every run did before there was such an option. */
+const doneBefore: Options = {
+  pretrainObjective: 'autoencoder',
+  mixtureLatents: 'mean',
+  mixtureIterations: 200,
+  augmentShift: 0,
+  augmentRotation: 0,
+};
+
 /** Names of the options in which two recipes differ, those that neither reads left out. */
 export function recipeDifferences(one: unknown, other: unknown): readonly string[] {
-  return differences(one, other).filter((name) => {
-    const isRead = readOnlyIf[name] ?? (() => true);
-    return isRead(fieldsOf(one)) || isRead(fieldsOf(other));
-  });
-}
-
-/** Names of the fields whose values differ, in any order of fields. */
-function differences(one: unknown, other: unknown): readonly string[] {
-  const [a, b] = [fieldsOf(one), fieldsOf(other)];
+  const [a, b] = [
+    { ...doneBefore, ...fieldsOf(one) },
+    { ...doneBefore, ...fieldsOf(other) },
+  ];
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])].toSorted();
-  return names.filter((name) => canonical(a[name]) !== canonical(b[name]));
+  return names.filter((name) => {
+    const isRead = readOnlyIf[name] ?? (() => true);
+    return (isRead(a) || isRead(b)) && canonical(a[name]) !== canonical(b[name]);
+  });
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

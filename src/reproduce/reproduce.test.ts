@@ -227,12 +227,24 @@ describe('the tables', () => {
   });
 
   it('say whether a row keeps its bounds', async () => {
-    const target: Cell = { ...floor, target: { metric: 'accuracy', value: 0.6 } };
-    const bounds = async (accuracy: number) =>
-      boundsText(summarize(target, [await fullLine(0, accuracy)], 'full'));
+    const target: Cell = { ...floor, target: [{ metric: 'accuracy', value: 0.6, deviation: 0.02 }] };
+    const bounds = async (...accuracies: number[]) =>
+      boundsText(
+        summarize(target, await Promise.all(accuracies.map((value, seed) => fullLine(seed, value))), 'full'),
+      );
     expect(await bounds(0.61)).toBe('above its target of 60.0');
     expect(await bounds(0.59)).toBe('**below** its target of 60.0');
-    expect(boundsText(summarize(target, [], 'full'))).toBe('target 60.0');
+    expect(await bounds(0.61, 0.62)).toBe('above its target of 60.0, within its ±2.0');
+    expect(await bounds(0.61, 0.71)).toBe('above its target of 60.0, **beyond** its ±2.0');
+    expect(boundsText(summarize(target, [], 'full'))).toBe('target 60.0 ± 2.0');
+    const both: Cell = {
+      ...floor,
+      floor: [
+        { metric: 'accuracy', value: 0.4 },
+        { metric: 'nmi', value: 0.3 },
+      ],
+    };
+    expect(boundsText(summarize(both, [], 'full'))).toBe('floor 40.0<br>floor nmi 30.0');
   });
 
   it('give no mean over runs of different data', async () => {
@@ -272,6 +284,17 @@ describe('the tables', () => {
     const other = withOptions(earlier, { start: 'manifold' });
     expect(sortLines([other], [laidOut]).superseded).toMatchObject([
       { reason: 'other options since: startMixtures' },
+    ]);
+  });
+
+  it('count a run from before there was an option that now says what the run did', async () => {
+    const line = await fullLine(0, 0.5);
+    const { augmentShift: _, ...before } = line.options as Record<string, unknown>;
+    const earlier = { ...line, options: before as FinishedLine['options'] };
+    expect(sortLines([earlier], [floor]).superseded).toEqual([]);
+    const moved: Cell = { ...floor, options: { ...floor.options, augmentShift: 1 } };
+    expect(sortLines([earlier], [moved]).superseded).toMatchObject([
+      { reason: 'other options since: augmentShift' },
     ]);
   });
 

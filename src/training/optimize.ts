@@ -71,7 +71,7 @@ export async function* optimize(
           random: context.random.split('step').split(String(now.step)),
           arrays: session.arrays,
         };
-        const feeds = { ...phase.feeds?.(step), x: batch };
+        const feeds = { ...phase.feeds?.(step), x: phase.augment?.(batch, step) ?? batch };
         const values = await takeStep(updates, feeds, phase.name, now, context.parameters);
         now = { ...now, step: now.step + 1, stepInEpoch: i + 1, sums: added(now.sums, values) };
         if (i + 1 < steps) yield* context.afterStep(now);

@@ -84,6 +84,8 @@ export interface OptimizePhase {
   readonly steps?: number;
   readonly batchSize: number;
   readonly updates: readonly Update[];
+  /** Rows [batch, features] that are fed in place of the batch `x`, which stays as it is. */
+  augment?(batch: Float32Array, step: Step): Float32Array;
   /** Inputs of the updates beside the batch `x`. */
   feeds?(step: Step): Record<string, Feed>;
   /** Once, before the first step. */

@@ -25,10 +25,13 @@ export interface Published {
   readonly note?: string;
 }
 
-/** The least mean over seeds that this project promises (a floor) or aims at (a target). */
+/** What this project promises (a floor) or aims at (a target). */
 export interface Bound {
   readonly metric: 'accuracy' | 'nmi' | 'ari';
+  /** The least mean over seeds. */
   readonly value: number;
+  /** The largest standard deviation over seeds. */
+  readonly deviation?: number;
 }
 
 /** One row of a table: a method on a data set with one recipe. */
@@ -47,8 +50,8 @@ export interface Cell {
   /** Settings beside the preset's, e.g. a shortened schedule. */
   readonly options?: Readonly<Record<string, unknown>>;
   readonly published?: readonly Published[];
-  readonly floor?: Bound;
-  readonly target?: Bound;
+  readonly floor?: readonly Bound[];
+  readonly target?: readonly Bound[];
   /** What it learns from: all rows (unless given), or those of a study, which holds one row in ten out to be judged by. */
   readonly rows?: 'study';
   /** Where it stands in a family of cells that differ in one number, e.g. the number of clusters. */

@@ -2,7 +2,9 @@ import { acc, ari, cell, neighbourErrors, nmi, startSeconds, type Bound, type Ce
 import { floors } from './floors.js';
 import { digitsClusterCounts, likelihoodClusterCounts, searchTrials, startShares } from './families.js';
 
-const accuracyOf = (value: number): Bound => ({ metric: 'accuracy', value });
+const accuracyOf = (value: number, deviation?: number): readonly Bound[] => [
+  { metric: 'accuracy', value, ...(deviation !== undefined && { deviation }) },
+];
 
 /** DCAN, table 7, on data that can be had: AED without training, and without its clustering term. */
 const withoutClustering = [
@@ -37,10 +39,11 @@ const twentieth = {
 const mnistTables = ['VaDE T2', 'S3VDC T3', 'VAED T1', 'DAMIC T3'];
 const vadeOnMnist = {
   published: [acc(0.9446, undefined, 'best'), ...neighbourErrors(2.2, 2.14, 2.22)],
-  floor: accuracyOf(0.9),
+  floor: accuracyOf(0.9, 0.03),
 };
 const s3vdcOnMnist = { published: [acc(0.936, 0.0181)] };
 const s3vdcOnFashion = { published: [acc(0.6053, 0.0091)] };
+const damicOnNews = { published: [acc(0.57), nmi(0.56), ari(0.42)] };
 const damicOnMnist = { published: [acc(0.77), nmi(0.85), ari(0.77)] };
 
 /**
@@ -140,8 +143,8 @@ export const cells: readonly Cell[] = [
   }),
   cell(['VAED T1', 'VAED T3'], 'aed', 'mnist', 'recommended', { published: [acc(0.734), nmi(0.6615)] }),
   cell(['VaDE T2', 'VaDE T3', 'VaDE Fig. 2', 'VaDE Fig. 4', 'VaDE Fig. 5'], 'vade', 'mnist', 'recommended', {
-    ...vadeOnMnist,
-    target: accuracyOf(0.97),
+    published: vadeOnMnist.published,
+    target: accuracyOf(0.97, 0.01),
   }),
   ...[7, 14].map((clusters) =>
     cell(['VaDE Fig. 6'], 'vade', 'mnist', 'recommended', { variant: `K=${clusters}`, clusters }),
@@ -185,10 +188,7 @@ export const cells: readonly Cell[] = [
     kmeans: [acc(0.42), nmi(0.47), ari(0.28)],
     image: false,
   }),
-  cell(['DAMIC T4'], 'damic', '20newsgroups', 'recommended', {
-    published: [acc(0.57), nmi(0.56), ari(0.42)],
-    target: accuracyOf(0.57),
-  }),
+  cell(['DAMIC T4'], 'damic', '20newsgroups', 'recommended', { ...damicOnNews, target: accuracyOf(0.57) }),
 
   cell(['VaDE T2', 'VaDE Fig. 2', 'S3VDC T4', 'S3VDC Fig. 3'], 'vade', 'mnist', 'paper', {
     variant: '150-epochs',
@@ -206,12 +206,16 @@ export const cells: readonly Cell[] = [
     published: [...s3vdcOnFashion.published, startSeconds(1.04, '37 % of the rows')],
   }),
   ...likelihoodClusterCounts,
-  cell(['DAMIC T3'], 'damic', 'mnist', 'paper', { ...damicOnMnist, floor: { metric: 'nmi', value: 0.8 } }),
+  cell(['DAMIC T4'], 'damic', '20newsgroups', 'paper', {
+    ...damicOnNews,
+    floor: [...accuracyOf(0.45), { metric: 'nmi', value: 0.48 }],
+  }),
+  cell(['DAMIC T3'], 'damic', 'mnist', 'paper', { ...damicOnMnist, floor: [{ metric: 'nmi', value: 0.8 }] }),
   cell(['DAMIC T3', 'DAMIC Fig. 3-4'], 'damic', 'mnist', 'recommended', {
     ...damicOnMnist,
     target: accuracyOf(0.9),
   }),
-  cell(['S3VDC T3'], 's3vdc', 'mnist', 'paper', { ...s3vdcOnMnist, floor: accuracyOf(0.92) }),
+  cell(['S3VDC T3'], 's3vdc', 'mnist', 'paper', { ...s3vdcOnMnist, floor: accuracyOf(0.92, 0.02) }),
   cell(['S3VDC T3'], 's3vdc', 'fashion-mnist', 'paper', { ...s3vdcOnFashion, floor: accuracyOf(0.58) }),
   cell(['VaDE T2'], 'vade', 'mnist', 'paper', vadeOnMnist),
 ];
