@@ -156,6 +156,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       feeds: heldFeed,
       ...augmentation(options, rows.rowShape),
       beforeEpoch: async (session) => {
+        // Of the means whatever training sees: rows are told apart at their means, and this is what is learnt here.
         const { mean } = await session.infer(moved);
         mixture.assign(session, mixtureOfHeld(mean, heldLabels(session), clusters));
       },
