@@ -305,6 +305,10 @@ export const presets: readonly Preset[] = [
   entry('damic', 'recommended', '20newsgroups', damicRecipe),
   entry('s3vdc', 'recommended', 'mnist', s3vdcRecipe),
   entry('s3vdc', 'recommended', 'fashion-mnist', s3vdcRecipe),
+  entry('s3vdc', 'recommended', 'har-raw', {
+    ...s3vdcRecipe,
+    gammaSteps: [2400, 'as many as 60 epochs of pretraining'],
+  }),
   entry('s3vdc', 'recommended', 'digits', {
     ...s3vdcRecipe,
     batchSize: [64, here],
