@@ -6,6 +6,7 @@ export { batchNorm } from '../nn/batch-norm.js';
 export { dense, expertDense } from '../nn/dense.js';
 export { expertMlp, mlp } from '../nn/networks.js';
 export type { Step, Session, Phase, OptimizePhase, ComputePhase, Update } from '../training/phases.js';
+export { augmentation } from './augmentation.js';
 export { centroids, mixtureState, type Centroids, type MixtureState } from './centroids.js';
 export { startClusters, type ClusterStart } from './cluster-start.js';
 export type { BuiltModel, Heads, ModelDefinition, ModelInput } from './definition.js';

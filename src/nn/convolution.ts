@@ -4,7 +4,7 @@ import { zeros } from './initializers.js';
 import { variable, type Layer } from './layer.js';
 
 export interface ConvolutionLayerOptions {
-  readonly kernel: number;
+  readonly kernel: readonly [height: number, width: number];
   readonly stride: number;
   readonly padding: Padding;
   readonly activation?: ActivationName;
@@ -19,11 +19,7 @@ export function convolution(
 ): Layer {
   const { kernel, stride, padding, activation = 'linear' } = options;
   const [channels, height, width] = inputShape;
-  const weights = variable(
-    `${name}/weights`,
-    [filters, channels, kernel, kernel],
-    initializerFor(activation),
-  );
+  const weights = variable(`${name}/weights`, [filters, channels, ...kernel], initializerFor(activation));
   const bias = variable(`${name}/bias`, [filters], zeros());
   const [top, left, bottom, right] = padding;
   return {
@@ -31,8 +27,8 @@ export function convolution(
     state: [],
     outputShape: [
       filters,
-      Math.floor((height + top + bottom - kernel) / stride) + 1,
-      Math.floor((width + left + right - kernel) / stride) + 1,
+      Math.floor((height + top + bottom - kernel[0]) / stride) + 1,
+      Math.floor((width + left + right - kernel[1]) / stride) + 1,
     ],
     apply: (x) => activate(conv2d(x, weights.leaf, { stride, padding }, bias.leaf), activation),
   };
@@ -50,14 +46,14 @@ export function transposedConvolution(
   const [filters, targetHeight, targetWidth] = outputShape;
   const weights = variable(
     `${name}/weights`,
-    [channels, filters, kernel, kernel],
+    [channels, filters, ...kernel],
     initializerFor(activation, 'transposed'),
   );
   const bias = variable(`${name}/bias`, [filters], zeros());
   const [top, left, bottom, right] = padding;
   const outputPadding = [
-    targetHeight - ((height - 1) * stride - top - bottom + kernel),
-    targetWidth - ((width - 1) * stride - left - right + kernel),
+    targetHeight - ((height - 1) * stride - top - bottom + kernel[0]),
+    targetWidth - ((width - 1) * stride - left - right + kernel[1]),
   ] as const;
   return {
     variables: [weights, bias],

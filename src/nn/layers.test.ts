@@ -76,6 +76,12 @@ describe('networks', () => {
     expect(convolutionalFeatures([1, 28, 28])).toEqual([128, 3, 3]);
   });
 
+  it('of convolutions have kernels as high as a signal, whose other rows would meet padding alone', () => {
+    const shapes = convolutionalEncoder('encoder', [9, 128], 'relu').variables.map(({ leaf }) => leaf.shape);
+    expect(shapes).toEqual([[32, 9, 1, 5], [32], [64, 32, 1, 5], [64], [128, 64, 1, 3], [128]]);
+    expect(convolutionalFeatures([9, 128])).toEqual([128, 1, 16]);
+  });
+
   it('of convolutions refuse rows that are no images', () => {
     expect(() => convolutionalEncoder('encoder', [784], 'relu')).toThrow(/not \[784\]; use network "mlp"/);
   });

@@ -70,21 +70,31 @@ function normalized(
 
 interface Stage {
   readonly filters: number;
-  readonly kernel: number;
+  readonly kernel: readonly [height: number, width: number];
   readonly padding: Padding;
 }
 
 /** Filters and kernels of DCEC's net (Guo et al. 2017), which S3VDC takes over: 32@5×5, 64@5×5, 128@3×3, all of stride 2. */
-function stages(rowShape: readonly number[]): Stage[] {
+function stages(rowShape: readonly number[]): readonly Stage[] {
   const half = (size: number) => Math.ceil(size / 2);
   const [, height = 1, width = 1] = rowShape;
   const smallest = Math.min(half(half(height)), half(half(width)));
-  return [
-    { filters: 32, kernel: 5, padding: [2, 2, 2, 2] },
-    { filters: 64, kernel: 5, padding: [2, 2, 2, 2] },
+  const whole: readonly Stage[] = [
+    { filters: 32, kernel: [5, 5], padding: [2, 2, 2, 2] },
+    { filters: 64, kernel: [5, 5], padding: [2, 2, 2, 2] },
     // The last layer is valid (unpadded) where a third halving leaves an odd size, as the paper's 7×7 to 3×3.
-    { filters: 128, kernel: 3, padding: smallest % 2 === 1 && smallest >= 3 ? [0, 0, 0, 0] : [1, 1, 1, 1] },
+    {
+      filters: 128,
+      kernel: [3, 3],
+      padding: smallest % 2 === 1 && smallest >= 3 ? [0, 0, 0, 0] : [1, 1, 1, 1],
+    },
   ];
+  return height > 1 ? whole : whole.map(alongSignal);
+}
+
+/** A stage for signals, one pixel high: all rows of a kernel but the middle one would only ever meet padding. */
+function alongSignal({ filters, kernel: [, width], padding: [, left, , right] }: Stage): Stage {
+  return { filters, kernel: [1, width], padding: [0, left, 0, right] };
 }
 
 type ImageShape = readonly [number, number, number];
@@ -106,8 +116,8 @@ function stageShapes(rowShape: readonly number[]): { shape: ImageShape; stage: S
   return stages(shape).map((stage) => {
     const from = shape;
     const [top, left, bottom, right] = stage.padding;
-    const shrink = (size: number, pads: number) => Math.floor((size + pads - stage.kernel) / 2) + 1;
-    shape = [stage.filters, shrink(from[1], top + bottom), shrink(from[2], left + right)];
+    const [high, wide] = stage.kernel;
+    shape = [stage.filters, shrunk(from[1], top + bottom, high), shrunk(from[2], left + right, wide)];
     return { shape: from, stage };
   });
 }
@@ -163,8 +173,13 @@ export function convolutionalFeatures(rowShape: readonly number[]): ImageShape {
   if (last === undefined) return imageShape(rowShape);
   const { shape, stage } = last;
   const [top, left, bottom, right] = stage.padding;
-  const shrink = (length: number, pads: number) => Math.floor((length + pads - stage.kernel) / 2) + 1;
-  return [stage.filters, shrink(shape[1], top + bottom), shrink(shape[2], left + right)];
+  const [high, wide] = stage.kernel;
+  return [stage.filters, shrunk(shape[1], top + bottom, high), shrunk(shape[2], left + right, wide)];
+}
+
+/** Length of an axis after a stage, of stride 2. */
+function shrunk(length: number, pads: number, kernel: number): number {
+  return Math.floor((length + pads - kernel) / 2) + 1;
 }
 
 function size(shape: readonly number[]): number {

@@ -31,7 +31,7 @@ function denseAutoencoder(): Layer {
 
 function convolutionalAutoencoder(): Layer {
   const [image, half] = [[1, 8, 8] as const, [4, 4, 4] as const];
-  const options = { kernel: 3, stride: 2, padding: [1, 1, 1, 1] } as const;
+  const options = { kernel: [3, 3], stride: 2, padding: [1, 1, 1, 1] } as const;
   return sequential([
     pure(image, (x) => x.reshape(['batch', ...image])),
     convolution('encoder/0', image, 4, { ...options, activation: 'elu' }),
