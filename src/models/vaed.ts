@@ -44,7 +44,7 @@ const schema = z.strictObject({
     .enum(['mean', 'sample'])
     .default('mean')
     .describe(
-      'latents that the mixture is fitted to: the means of q(z|x), or a sample of each (the paper), in which dimensions that q ignores stay as wide as the prior',
+      'latents that the mixture is refitted to: the means of q(z|x), or a sample of each (the paper), in which dimensions that q ignores stay as wide as the prior',
     ),
   mixtureRows: z
     .int()
@@ -101,13 +101,11 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   });
 
   const moved = { mean: q.mean, logVariance: q.logVariance, cluster };
-  const seen = (latents: Record<'mean' | 'logVariance', Matrix>, random: RandomStream) =>
-    options.mixtureLatents === 'mean' ? latents.mean : sampled(latents, random);
   const refit = async (session: Session, name: string) => {
     const random = session.random.split(name);
     const latents = await inferSampled(session, moved, options.mixtureRows, random);
     const fit = await bayesianMixture(
-      seen(latents, random.split('latents')),
+      options.mixtureLatents === 'mean' ? latents.mean : sampled(latents, random.split('latents')),
       {
         clusters,
         prior: { m: options.priorMean === 'data' ? 'mean' : options.priorMean },
@@ -139,8 +137,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       kind: 'compute',
       name: 'start',
       run: async (session) => {
-        const latents = seen(await session.infer(moved), session.random.split('latents'));
-        const first = await startClusters(session, latents, options);
+        const { mean } = await session.infer(moved);
+        const first = await startClusters(session, mean, options);
         holdClusters(session, first.labels);
         mixture.assign(session, first.mixture);
         await begin(session);
