@@ -277,7 +277,7 @@ export const presets: readonly Preset[] = [
     mixtureIterations: [1, kept],
     // As many steps as on USPS: held for longer, the encoder's variances shrink and its agreement with the clusters falls.
     heldEpochs: [2, kept],
-    epochs: [2, kept],
+    epochs: [4, kept],
     learningRate: ['step:0.0002,0.5,1', kept],
   }),
   entry('vaed', 'recommended', 'digits', { ...smallData, ...vaedRecipe, batchSize: [64, here] }),
