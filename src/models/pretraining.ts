@@ -3,7 +3,7 @@ import type { Variable } from '../nn/layer.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { OptimizePhase } from '../training/phases.js';
 import { augmentation, type AugmentationOptions } from './augmentation.js';
-import { corrupted } from './corruption.js';
+import { corrupted, normalFeed } from './corruption.js';
 import type { ModelInput } from './definition.js';
 
 export interface PretrainOptions extends AugmentationOptions {
@@ -17,6 +17,10 @@ export interface PretrainOptions extends AugmentationOptions {
 export interface PretrainTarget {
   /** `-ln p(x | z(corrupted))` of each row, [batch]. */
   loss(corrupted: Tensor): Tensor;
+  /** `KL(q(z|corrupted) || N(0, I))` of each row, [batch], where pretraining minimises it too. */
+  divergence?(corrupted: Tensor): Tensor;
+  /** Standard normal input of the loss, where it has one. */
+  readonly noise?: Leaf;
   readonly variables: readonly Variable[];
   readonly stateUpdates?: ReadonlyMap<Leaf, Tensor>;
 }
@@ -28,6 +32,7 @@ export function pretrainPhase(
   target: PretrainTarget,
 ): OptimizePhase {
   const { row, feeds } = corrupted(modelInput, options.inputNoise);
+  const { noise } = target;
   return {
     kind: 'optimize',
     name: 'pretrain',
@@ -36,13 +41,16 @@ export function pretrainPhase(
     updates: [
       {
         name: 'autoencoder',
-        terms: { reconstruction: target.loss(row).mean() },
+        terms: {
+          reconstruction: target.loss(row).mean(),
+          ...(target.divergence && { divergence: target.divergence(row).mean() }),
+        },
         groups: [{ variables: target.variables, learningRate: options.pretrainLearningRate }],
         optimizer: { kind: 'adam' },
         ...(target.stateUpdates && { stateUpdates: target.stateUpdates }),
       },
     ],
     ...augmentation(options, modelInput.rowShape),
-    feeds,
+    feeds: (step) => ({ ...feeds(step), ...(noise && normalFeed(noise, step)) }),
   };
 }

@@ -15,7 +15,7 @@ import { inferSampled } from './latent-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhase, type PretrainTarget } from './pretraining.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
@@ -100,6 +100,18 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     ...(options.distance === 'divergence' && { objective: { name: 'the loss at the mean', perRow: atMean } }),
   });
 
+  const pretrained: Readonly<Record<Options['pretrainObjective'], PretrainTarget>> = {
+    autoencoder: {
+      loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
+      variables: vae.meanVariables,
+    },
+    vae: {
+      loss: (row) => vae.reconstructionLoss(drawFrom(vae.encode(row), noise)),
+      divergence: (row) => standardDivergence(vae.encode(row)),
+      noise,
+      variables: vae.variables,
+    },
+  };
   const moved = { mean: q.mean, logVariance: q.logVariance, cluster };
   const refit = async (session: Session, name: string) => {
     const random = session.random.split(name);
@@ -116,23 +128,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     );
     mixture.assign(session, equallyWeighted(fit));
   };
-  const pretrain =
-    options.pretrainObjective === 'autoencoder'
-      ? pretrainPhase(options, rows, {
-          loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
-          variables: vae.meanVariables,
-        })
-      : variationalPhase(options, {
-          model: 'vaed',
-          name: 'pretrain',
-          epochs: options.pretrainEpochs,
-          terms: { reconstruction, divergence },
-          groups: [{ variables: vae.variables, learningRate: options.pretrainLearningRate }],
-          noise,
-          ...augmentation(options, rows.rowShape),
-        });
   const plan: Phase[] = [
-    pretrain,
+    pretrainPhase(options, rows, pretrained[options.pretrainObjective]),
     {
       kind: 'compute',
       name: 'start',
