@@ -294,7 +294,7 @@ export const presets: readonly Preset[] = [
     latent: [256, dcanPaper],
     pretrainEpochs: [20, dcanStart],
   }),
-  entry('dcan', 'recommended', 'usps', dcanRecipe),
+  entry('dcan', 'recommended', 'usps', { ...smallData, ...dcanRecipe }),
   entry('dcan', 'recommended', 'mnist-14x14', dcanRecipe),
   entry('dcan', 'recommended', 'digits', { ...smallData, ...dcanRecipe }),
 
