@@ -5,7 +5,6 @@ import type { Schedule } from '../nn/schedules.js';
 import { expertMlp, mlp, type MlpOptions } from '../nn/networks.js';
 import { argMax, oneHot, softmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
-import { augmentation } from './augmentation.js';
 import { startClusters } from './cluster-start.js';
 import { watchExperts } from './damic-watch.js';
 import { rebuilding } from './capabilities.js';
@@ -13,7 +12,7 @@ import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { expertErrors, expertMixtureLoss, leastError } from './expert-mixture.js';
 import { health } from './health.js';
 import { inferSampled } from './latent-clusters.js';
-import { heldClusters, heldFeed, holdClusters } from './held-clusters.js';
+import { heldClusters, heldPhase, holdClusters } from './held-clusters.js';
 import {
   commonOptions,
   networkOptions,
@@ -172,8 +171,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       reconstruction: ofHeld(observation.loss(x, raw).transpose()),
       ...(logits && { assignment: ofHeld(logits.logSoftmax()).neg() }),
     })),
-    feeds: heldFeed,
-    ...augmentation(options, rows.rowShape),
+    ...heldPhase(options, rows),
   };
   const train: OptimizePhase = {
     ...phase('train', options.epochs, options.learningRate, ({ loss }) => ({ mixture: loss.mean() })),

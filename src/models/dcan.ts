@@ -5,14 +5,13 @@ import { mlp } from '../nn/networks.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import { concat, input, logSoftmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
-import { augmentation } from './augmentation.js';
 import { meansOf, startClusters } from './cluster-start.js';
 import { normalFeed } from './corruption.js';
 import { dcanTarget } from './dcan-target.js';
 import { watchBalance } from './dcan-watch.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
-import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
+import { heldClusters, heldPhase, heldLabels, holdClusters } from './held-clusters.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
@@ -158,8 +157,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     epochs: options.heldEpochs,
     batchSize,
     updates: [agree],
-    feeds: heldFeed,
-    ...augmentation(options, rows.rowShape),
+    ...heldPhase(options, rows),
     beforeEpoch: async (session) => {
       const { embedding: points } = await session.infer(latents);
       target.place(session, meansOf(points, heldLabels(session), clusters).values);

@@ -3,12 +3,11 @@ import { constant } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { type Leaf, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
-import { augmentation } from './augmentation.js';
 import { centroids } from './centroids.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
-import { heldClusters, heldFeed } from './held-clusters.js';
+import { heldClusters, heldPhase } from './held-clusters.js';
 import { beginning, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { hasWork } from './plan.js';
@@ -87,8 +86,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     }),
     {
       ...phase('hold', options.heldEpochs, held),
-      feeds: heldFeed,
-      ...augmentation(options, rows.rowShape),
+      ...heldPhase(options, rows),
     },
     phase('train', options.epochs, nearest),
     watch.check,

@@ -10,6 +10,8 @@ import { vaed } from './vaed.js';
 
 const context = { backend: nativeBackend(), threads: 1 };
 const tiny = { clusters: 3, latent: 2, hidden: [4], activation: 'tanh' as const };
+/** No more than pretrained, started and clustered. */
+const pretrainedAlone = { ...tiny, start: 'kmeans' as const, batchSize: 20, epochs: 0, heldEpochs: 0 };
 const linear = { ...tiny, hidden: [], lambda: 0.3 };
 
 /** η* and τ* of a latent mean by eq. 13. */
@@ -93,14 +95,7 @@ describe('VAED', () => {
 
   it('is pretrained as a VAE where asked: latents are drawn to the prior from the first', async () => {
     const data = blobs(1, { rows: 300, features: 5 });
-    const options = {
-      ...tiny,
-      start: 'kmeans' as const,
-      pretrainEpochs: 30,
-      batchSize: 20,
-      epochs: 0,
-      heldEpochs: 0,
-    };
+    const options = { ...pretrainedAlone, pretrainEpochs: 30 };
     const meanSquare = async (pretrainObjective: 'autoencoder' | 'vae') => {
       const model = await new Estimator(vaed, { ...options, pretrainObjective }, context).fit(data);
       const { values } = await model.transform(data);
@@ -112,16 +107,7 @@ describe('VAED', () => {
   it('fits its mixture to samples of the latents where asked: no cluster is narrower than q(z|x)', async () => {
     const data = blobs(1, { rows: 300, features: 5 });
     // Far more dimensions than the rows have: q ignores most of them, and leaves them as wide as the prior.
-    const options = {
-      ...tiny,
-      latent: 8,
-      start: 'kmeans' as const,
-      pretrainObjective: 'vae' as const,
-      pretrainEpochs: 60,
-      batchSize: 20,
-      epochs: 0,
-      heldEpochs: 0,
-    };
+    const options = { ...pretrainedAlone, latent: 8, pretrainObjective: 'vae' as const, pretrainEpochs: 60 };
     const widest = async (mixtureLatents: 'mean' | 'sample') => {
       const model = await new Estimator(vaed, { ...options, mixtureLatents }, context).fit(data);
       return Math.max(...(model.state().tensors['prior/logVariances'] ?? []));

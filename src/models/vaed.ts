@@ -5,12 +5,11 @@ import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import type { RandomStream } from '../runtime/random.js';
 import { argMax, input, logSoftmax, oneHot, softmax } from '../tensor/index.js';
 import type { Phase, Session } from '../training/phases.js';
-import { augmentation } from './augmentation.js';
 import { mixtureOfHeld, startClusters } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
 import { health } from './health.js';
-import { heldClusters, heldFeed, heldLabels, holdClusters } from './held-clusters.js';
+import { heldClusters, heldPhase, heldLabels, holdClusters } from './held-clusters.js';
 import { inferSampled } from './latent-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
@@ -148,8 +147,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       terms: { reconstruction, divergence, distance: heldDistance, agreement },
       groups: [{ variables: vae.variables, learningRate: options.heldLearningRate }],
       noise,
-      feeds: heldFeed,
-      ...augmentation(options, rows.rowShape),
+      ...heldPhase(options, rows),
       beforeEpoch: async (session) => {
         // Of the means whatever training sees: rows are told apart at their means, and this is what is learnt here.
         const { mean } = await session.infer(moved);

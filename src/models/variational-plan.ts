@@ -9,7 +9,7 @@ import { augmentation } from './augmentation.js';
 import { startClusters, type ClusterStart } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
-import { heldFeed, holdClusters } from './held-clusters.js';
+import { heldPhase, holdClusters } from './held-clusters.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { pretrainPhase, type PretrainTarget } from './pretraining.js';
@@ -101,7 +101,6 @@ export function variationalPlan(
       ...extra,
       feeds: (step) => ({ ...parts.corruption.feeds(step), ...parts.feeds?.(step), ...extra.feeds?.(step) }),
     });
-  const moved = augmentation(options, rows.rowShape);
   const { reconstruction, divergence } = parts.train;
   const { variables: gammaVariables, ...gammaLoss } = parts.gamma;
 
@@ -114,7 +113,7 @@ export function variationalPlan(
       {
         groups: [{ variables: gammaVariables, learningRate: options.gammaLearningRate }],
         values: () => ({ beta: gamma }),
-        ...moved,
+        ...augmentation(options, rows.rowShape),
       },
     ),
     parts.start,
@@ -122,7 +121,7 @@ export function variationalPlan(
       'hold',
       { ...parts.hold, agreement: parts.hold.agreement.mul(options.agreementWeight) },
       { epochs: options.heldEpochs },
-      { feeds: heldFeed, ...moved, groups: [{ variables, learningRate: options.heldLearningRate }] },
+      { ...heldPhase(options, rows), groups: [{ variables, learningRate: options.heldLearningRate }] },
     ),
     phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), {
       feeds: beta.feeds,

@@ -10,26 +10,36 @@ export interface ConvolutionLayerOptions {
   readonly activation?: ActivationName;
 }
 
+export type ImageShape = readonly [channels: number, height: number, width: number];
+
+/** Shape of what a convolution makes of one image. */
+export function convolvedShape(
+  [, height, width]: ImageShape,
+  filters: number,
+  { kernel: [high, wide], stride, padding: [top, left, bottom, right] }: ConvolutionLayerOptions,
+): ImageShape {
+  return [
+    filters,
+    Math.floor((height + top + bottom - high) / stride) + 1,
+    Math.floor((width + left + right - wide) / stride) + 1,
+  ];
+}
+
 /** Convolution of rows shaped [channels, height, width], with bias and activation. */
 export function convolution(
   name: string,
-  inputShape: readonly [number, number, number],
+  inputShape: ImageShape,
   filters: number,
   options: ConvolutionLayerOptions,
 ): Layer {
   const { kernel, stride, padding, activation = 'linear' } = options;
-  const [channels, height, width] = inputShape;
+  const [channels] = inputShape;
   const weights = variable(`${name}/weights`, [filters, channels, ...kernel], initializerFor(activation));
   const bias = variable(`${name}/bias`, [filters], zeros());
-  const [top, left, bottom, right] = padding;
   return {
     variables: [weights, bias],
     state: [],
-    outputShape: [
-      filters,
-      Math.floor((height + top + bottom - kernel[0]) / stride) + 1,
-      Math.floor((width + left + right - kernel[1]) / stride) + 1,
-    ],
+    outputShape: convolvedShape(inputShape, filters, options),
     apply: (x) => activate(conv2d(x, weights.leaf, { stride, padding }, bias.leaf), activation),
   };
 }
@@ -37,8 +47,8 @@ export function convolution(
 /** The mirror of `convolution`: its result has `outputShape`, the shape that the mirrored layer took. */
 export function transposedConvolution(
   name: string,
-  inputShape: readonly [number, number, number],
-  outputShape: readonly [number, number, number],
+  inputShape: ImageShape,
+  outputShape: ImageShape,
   options: ConvolutionLayerOptions,
 ): Layer {
   const { kernel, stride, padding, activation = 'linear' } = options;

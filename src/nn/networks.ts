@@ -2,7 +2,7 @@ import { MixturaError } from '../error.js';
 import type { Padding } from '../tensor/index.js';
 import { activate, type ActivationName } from './activations.js';
 import { batchNorm } from './batch-norm.js';
-import { convolution, transposedConvolution } from './convolution.js';
+import { convolution, convolvedShape, transposedConvolution, type ImageShape } from './convolution.js';
 import { dense, expertDense } from './dense.js';
 import { pure, sequential, type Layer } from './layer.js';
 
@@ -71,6 +71,7 @@ function normalized(
 interface Stage {
   readonly filters: number;
   readonly kernel: readonly [height: number, width: number];
+  readonly stride: number;
   readonly padding: Padding;
 }
 
@@ -80,12 +81,13 @@ function stages(rowShape: readonly number[]): readonly Stage[] {
   const [, height = 1, width = 1] = rowShape;
   const smallest = Math.min(half(half(height)), half(half(width)));
   const whole: readonly Stage[] = [
-    { filters: 32, kernel: [5, 5], padding: [2, 2, 2, 2] },
-    { filters: 64, kernel: [5, 5], padding: [2, 2, 2, 2] },
+    { filters: 32, kernel: [5, 5], stride: 2, padding: [2, 2, 2, 2] },
+    { filters: 64, kernel: [5, 5], stride: 2, padding: [2, 2, 2, 2] },
     // The last layer is valid (unpadded) where a third halving leaves an odd size, as the paper's 7×7 to 3×3.
     {
       filters: 128,
       kernel: [3, 3],
+      stride: 2,
       padding: smallest % 2 === 1 && smallest >= 3 ? [0, 0, 0, 0] : [1, 1, 1, 1],
     },
   ];
@@ -93,11 +95,13 @@ function stages(rowShape: readonly number[]): readonly Stage[] {
 }
 
 /** A stage for signals, one pixel high: all rows of a kernel but the middle one would only ever meet padding. */
-function alongSignal({ filters, kernel: [, width], padding: [, left, , right] }: Stage): Stage {
-  return { filters, kernel: [1, width], padding: [0, left, 0, right] };
+function alongSignal(stage: Stage): Stage {
+  const {
+    kernel: [, width],
+    padding: [, left, , right],
+  } = stage;
+  return { ...stage, kernel: [1, width], padding: [0, left, 0, right] };
 }
-
-type ImageShape = readonly [number, number, number];
 
 function imageShape(rowShape: readonly number[]): ImageShape {
   const [channels, height, width] = rowShape;
@@ -111,14 +115,13 @@ function imageShape(rowShape: readonly number[]): ImageShape {
   );
 }
 
-function stageShapes(rowShape: readonly number[]): { shape: ImageShape; stage: Stage }[] {
+/** Each stage with the shapes that it takes and makes. */
+function stageShapes(rowShape: readonly number[]): { from: ImageShape; to: ImageShape; stage: Stage }[] {
   let shape = imageShape(rowShape);
   return stages(shape).map((stage) => {
     const from = shape;
-    const [top, left, bottom, right] = stage.padding;
-    const [high, wide] = stage.kernel;
-    shape = [stage.filters, shrunk(from[1], top + bottom, high), shrunk(from[2], left + right, wide)];
-    return { shape: from, stage };
+    shape = convolvedShape(from, stage.filters, stage);
+    return { from, to: shape, stage };
   });
 }
 
@@ -129,8 +132,8 @@ export function convolutionalEncoder(
   activation: ActivationName,
 ): Layer {
   const image = imageShape(rowShape);
-  const layers = stageShapes(rowShape).map(({ shape, stage }, i) =>
-    convolution(`${name}/${i}`, shape, stage.filters, { ...stage, stride: 2, activation }),
+  const layers = stageShapes(rowShape).map(({ from, stage }, i) =>
+    convolution(`${name}/${i}`, from, stage.filters, { ...stage, activation }),
   );
   const flat = size(layers.at(-1)?.outputShape ?? []);
   return sequential([
@@ -152,11 +155,10 @@ export function convolutionalDecoder(
 ): Layer {
   const first = convolutionalFeatures(rowShape);
   const steps = stageShapes(rowShape).toReversed();
-  const shapes = [first, ...steps.slice(0, -1).map(({ shape }) => shape), imageShape(outputShape)];
+  const shapes = [first, ...steps.slice(0, -1).map(({ from }) => from), imageShape(outputShape)];
   const layers = steps.map(({ stage }, i) =>
     transposedConvolution(`${name}/${i}`, shapes[i] ?? first, shapes[i + 1] ?? first, {
       ...stage,
-      stride: 2,
       activation: i === steps.length - 1 ? 'linear' : activation,
     }),
   );
@@ -169,17 +171,7 @@ export function convolutionalDecoder(
 
 /** Shape of what the convolutions make of one row. */
 export function convolutionalFeatures(rowShape: readonly number[]): ImageShape {
-  const last = stageShapes(rowShape).at(-1);
-  if (last === undefined) return imageShape(rowShape);
-  const { shape, stage } = last;
-  const [top, left, bottom, right] = stage.padding;
-  const [high, wide] = stage.kernel;
-  return [stage.filters, shrunk(shape[1], top + bottom, high), shrunk(shape[2], left + right, wide)];
-}
-
-/** Length of an axis after a stage, of stride 2. */
-function shrunk(length: number, pads: number, kernel: number): number {
-  return Math.floor((length + pads - kernel) / 2) + 1;
+  return stageShapes(rowShape).at(-1)?.to ?? imageShape(rowShape);
 }
 
 function size(shape: readonly number[]): number {
