@@ -10,6 +10,7 @@ it('predictions become a table, with what needs quotes in quotes', () => {
     ids: ['a', 'b,c'],
     names: { 0: 'the "round"', 1: 'wide' },
     first: [],
+    notes: [],
   });
   expect(csv).toBe('id,cluster,name,probability\r\na,1,wide,0.5\r\n"b,c",0,"the ""round""",1\r\n');
 });
