@@ -35,7 +35,9 @@ const recipes = {
   'cifar10-subset': cifar10Subset,
   har,
   'har-raw': harRaw,
-  '20newsgroups': newsgroups,
+  '20newsgroups': (store, options) => newsgroups(store, options),
+  '20newsgroups-log': (store, options) =>
+    newsgroups(store, { ...options, text: { termFrequency: 'log', ...options.text } }, '20newsgroups-log'),
   reuters: (store, options) => reuters(store, options, 'reuters'),
   'reuters-r8': (store, options) => reuters(store, options, 'reuters-r8'),
   'reuters-4': (store, options) => reuters(store, options, 'reuters-4'),

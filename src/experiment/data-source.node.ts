@@ -10,7 +10,7 @@ import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/col
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
-import type { Vocabulary } from '../data/text/tf-idf.js';
+import { termFrequencies, type Vocabulary } from '../data/text/tf-idf.js';
 import { MixturaError } from '../error.js';
 
 /** How a source is read: plain data, so that a run can read it again. Flags and configuration files derive from it. */
@@ -35,6 +35,10 @@ export const readingSchema = z
     categorical: z.array(z.string()).describe('columns of numbers that are categories all the same'),
     maxCategories: z.int().min(1).describe('most categories of a column with a feature of their own'),
     textColumn: z.string().describe('column of text to learn from, as tf-idf'),
+    words: z.int().min(1).describe('most frequent words that texts are told apart by; 2000 unless given'),
+    termFrequency: z
+      .enum(termFrequencies)
+      .describe('what n occurrences of a word in a text count: n (count, unless given) or 1 + ln n (log)'),
     imageColumn: z.string().describe('column of paths of images to learn from'),
     size: z.int().min(1).describe('height and width that images are brought to; 32 unless given'),
     greyscale: z.boolean().describe('images in one channel'),
@@ -89,7 +93,8 @@ interface FittedReading {
 
 /** Opens the rows of a source. Throws as `openDataset` does. */
 export function openSource({ source, reading }: DataSource, fitted: FittedReading = {}): Promise<Dataset> {
-  return openDataset(source, { ...defined(reading ?? {}), ...fitted });
+  const { words, termFrequency, ...rest } = reading ?? {};
+  return openDataset(source, { ...defined(rest), text: defined({ words, termFrequency }), ...fitted });
 }
 
 /** What a run's configuration says of its data. No password stays in it. */

@@ -96,6 +96,9 @@ const s3vdcSignals = {
 /** Enough epochs of pretraining on data of some thousand rows, where 20 would be too few steps. */
 const smallData = { pretrainEpochs: [60, here] } as const;
 
+/** The features of HAR come scaled to [-1, 1]: standardised, the rare ones would weigh as much as those that tell activities apart. */
+const harFeatures = { scaling: ['none', `${vadeCode}: the features as they come, in [-1, 1]`] } as const;
+
 /** The criterion of the recipes that hold: once released, the model should still give the clusters it was held to. */
 const kept = 'chosen so that the clusters it was held to are kept, which needs no labels';
 
@@ -202,13 +205,18 @@ const damicRecipe = {
 
 export const presets: readonly Preset[] = [
   entry('autoencoder', 'recommended', 'usps', smallData),
-  entry('autoencoder', 'recommended', 'har', smallData),
+  entry('autoencoder', 'recommended', 'har', { ...smallData, ...harFeatures }),
   entry('autoencoder', 'recommended', 'har-raw', smallData),
   entry('autoencoder', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
 
   entry('vade', 'recommended', 'mnist', heldVade),
   entry('vade', 'recommended', 'usps', heldVade),
-  entry('vade', 'recommended', 'har', { ...smallData, ...heldVade, inputNoise: [0, here] }),
+  entry('vade', 'recommended', 'har', {
+    ...smallData,
+    ...harFeatures,
+    ...heldVade,
+    inputNoise: [0, here],
+  }),
   entry('vade', 'recommended', 'digits', { ...smallData, ...heldVade, batchSize: [64, here] }),
   entry('vade', 'paper', 'mnist', {
     ...vadeNetwork,
@@ -219,6 +227,7 @@ export const presets: readonly Preset[] = [
   }),
   entry('vade', 'paper', 'har', {
     ...vadeNetwork,
+    ...harFeatures,
     reconstruction: ['gaussian', vadeCode],
     // The code weighs the mean squared error by 5 D; ours halves squares.
     reconstructionWeight: [10, vadeCode],

@@ -70,6 +70,10 @@ const known: Record<DatasetName, { readonly summary: string; readonly files: rea
     files: [harRaw, harLabels],
   },
   '20newsgroups': { summary: '18,846 posts as tf-idf, 20 classes', files: [newsgroups] },
+  '20newsgroups-log': {
+    summary: '18,846 posts as tf-idf of logarithmic term frequency, 20 classes',
+    files: [newsgroups],
+  },
   reuters: { summary: '9,100 stories as tf-idf, 52 classes', files: [reuters] },
   'reuters-r8': { summary: '7,674 stories as tf-idf, 8 classes', files: [reuters] },
   'reuters-4': { summary: '6,915 stories as tf-idf, 4 classes', files: [reuters] },

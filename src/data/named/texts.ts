@@ -26,11 +26,12 @@ const reutersTopics = {
 export async function newsgroups(
   store: Store,
   options: DocumentOptions & { readonly without?: readonly NewsPart[] },
+  name = '20newsgroups',
 ): Promise<TextDataset> {
   const { without = [] } = options;
   const documents = parseDocuments(await store(dataFiles.newsgroups));
   const posts = documents.map((document) => ({ ...document, text: withoutParts(document.text, without) }));
-  return documentDataset('20newsgroups', posts, options);
+  return documentDataset(name, posts, options);
 }
 
 /**

@@ -31,6 +31,19 @@ describe('tf-idf', () => {
     [pear, 2 * apple, 0].forEach((expected, i) => expect(values[i]).toBeCloseTo(expected, 6));
   });
 
+  it('counts a repeated word by its logarithm on request', () => {
+    const vocabulary = fitVocabulary(texts, { ...plain, words: 3, normalise: 'none', termFrequency: 'log' });
+    const [pear, apple] = [Math.log(5 / 4) + 1, Math.log(5 / 2) + 1];
+    const { values } = vectorise(texts, vocabulary);
+    [pear, (1 + Math.log(2)) * apple, 0].forEach((expected, i) => expect(values[i]).toBeCloseTo(expected, 6));
+  });
+
+  it('counts every word where a vocabulary of before there was a choice does not say', () => {
+    const { termFrequency, ...older } = fitVocabulary(texts, plain);
+    expect(termFrequency).toBe('count');
+    expect(vectorise(texts, older)).toEqual(vectorise(texts, { ...older, termFrequency: 'count' }));
+  });
+
   it('gives rows of length 1, and zeros for a text without known words', () => {
     const vocabulary = fitVocabulary(texts, { ...plain, words: 3 });
     const { values, rows } = vectorise(texts, vocabulary);

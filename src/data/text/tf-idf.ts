@@ -5,9 +5,14 @@ import { tokeniser, type TokenOptions } from './tokenise.js';
 export interface TextOptions extends Partial<TokenOptions> {
   /** How many words to keep: the most frequent ones over all texts. */
   readonly words?: number;
+  /** What n occurrences of a word count: n, or 1 + ln n, so that a text is not about its most repeated word alone. */
+  readonly termFrequency?: TermFrequency;
   /** `l2`: each row has length 1, its values within [0, 1]; `none`: counts times weights as they are. */
   readonly normalise?: 'l2' | 'none';
 }
+
+export const termFrequencies = ['count', 'log'] as const;
+export type TermFrequency = (typeof termFrequencies)[number];
 
 /** Everything fitted on the texts, as plain data: a text vectorised with it is the same row wherever and whenever. */
 export interface Vocabulary extends TokenOptions {
@@ -16,11 +21,14 @@ export interface Vocabulary extends TokenOptions {
   /** Weight of each word, `ln((1 + n) / (1 + documents with the word)) + 1`. */
   readonly inverseDocumentFrequencies: readonly number[];
   readonly normalise: 'l2' | 'none';
+  /** `count` where a vocabulary of before there was a choice does not say. */
+  readonly termFrequency?: TermFrequency;
 }
 
 /** Chooses the words and weighs them. Ties in frequency go to the alphabet. Throws `INVALID_DATA` where no text has a word. */
 export function fitVocabulary(texts: Iterable<string>, options: TextOptions = {}): Vocabulary {
   const { words: limit = 2000, stopWords = 'english', stem = true, normalise = 'l2' } = options;
+  const { termFrequency = 'count' } = options;
   const tokens = tokeniser({ stopWords, stem });
   const occurrences = new Map<string, number>();
   const documents = new Map<string, number>();
@@ -46,12 +54,13 @@ export function fitVocabulary(texts: Iterable<string>, options: TextOptions = {}
     stopWords,
     stem,
     normalise,
+    termFrequency,
   };
 }
 
 /** Each text as a row of term frequency × inverse document frequency, texts × words. A text without a known word is all zeros. */
 export function vectorise(texts: readonly string[], vocabulary: Vocabulary): Matrix {
-  const { words, inverseDocumentFrequencies: weights } = vocabulary;
+  const { words } = vocabulary;
   const columns = words.length;
   const columnOf = new Map(words.map((word, column) => [word, column]));
   const tokens = tokeniser(vocabulary);
@@ -62,16 +71,19 @@ export function vectorise(texts: readonly string[], vocabulary: Vocabulary): Mat
       const column = columnOf.get(word);
       if (column !== undefined) row[column] = (row[column] ?? 0) + 1;
     }
-    weigh(row, weights, vocabulary.normalise);
+    weigh(row, vocabulary);
   });
   return { values, rows: texts.length, columns };
 }
 
-function weigh(row: Float32Array, weights: readonly number[], normalise: 'l2' | 'none'): void {
+/** Turns the counts of a text's words into their weights, in place. */
+function weigh(row: Float32Array, vocabulary: Vocabulary): void {
+  const { inverseDocumentFrequencies: weights, normalise, termFrequency = 'count' } = vocabulary;
   let squares = 0;
   row.forEach((count, column) => {
     if (count === 0) return;
-    const weighed = count * (weights[column] ?? 0);
+    const frequency = termFrequency === 'log' ? 1 + Math.log(count) : count;
+    const weighed = frequency * (weights[column] ?? 0);
     row[column] = weighed;
     squares += weighed ** 2;
   });
