@@ -4,6 +4,7 @@ import type { RandomStream } from '../runtime/random.js';
 import type { Variable } from '../nn/layer.js';
 import { input, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
+import { augmentation } from './augmentation.js';
 import { rowsAt } from './batch-rows.js';
 import type { ClusterStart } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
@@ -121,6 +122,7 @@ export function buildLatentSplit(
     epochs,
     batchSize: options.batchSize,
     updates: [update],
+    ...(held && augmentation(options, rows.rowShape)),
     feeds: ({ indices, arrays }) => {
       const y = rowsAt(indices, arrays.get(points) ?? [], latent);
       const u = rowsAt(indices, arrays.get(multipliers) ?? [], latent);

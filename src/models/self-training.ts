@@ -3,6 +3,7 @@ import type { OptimizePhase, Phase, Session, Update } from '../training/phases.j
 import { zeros } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { input } from '../tensor/index.js';
+import { augmentation } from './augmentation.js';
 import { rowsAt } from './batch-rows.js';
 import { centroids } from './centroids.js';
 import type { BuiltModel, ModelInput } from './definition.js';
@@ -112,6 +113,7 @@ export function buildSelfTraining(
   });
   const hold: OptimizePhase = {
     ...phase('hold', options.heldEpochs),
+    ...augmentation(options, rows.rowShape),
     feeds: (step) => {
       const labels = heldLabels(step);
       return {

@@ -158,7 +158,7 @@ function silhouetteAside(counts: readonly ClusterCount[]): string | undefined {
   if (scored.length === 0) return undefined;
   const favourite = scored.reduce((a, b) => (meanOf(b.silhouette) > meanOf(a.silhouette) ? b : a));
   return (
-    `The silhouette would take k = ${favourite.clusters}, but it is no judge here: each model shapes the latent space it is measured in, ` +
+    `The silhouette would take k = ${favourite.clusters}, but it is no judge here: it favours clusters that are round and far apart where it is measured, ` +
     `and in S3VDC (Fig. 2) it correlates with accuracy on MNIST at -0.77, the wrong way round. The same goes for Calinski-Harabasz and for BIC of latents.`
   );
 }

@@ -74,7 +74,8 @@ function timeText(
   if (values.length === 0) return finished.length === 0 ? 'not run' : 'not kept';
   if (mixed) return 'runs of different data: no mean';
   const text = mean.toPrecision(3);
-  return values.length === 1 ? text : `${text} ± ${deviation.toPrecision(2)}`;
+  const decimals = text.split('.')[1]?.length ?? 0;
+  return values.length === 1 ? text : `${text} ± ${deviation.toFixed(decimals)}`;
 }
 
 /** How and on how many rows the first clusters of a run were found. */

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { reason } from '../../data/reason.js';
 import { MixturaError } from '../../error.js';
 import { readingSchema } from '../../experiment/data-source.node.js';
 import { presets } from '../../models/presets.js';
@@ -40,7 +41,7 @@ function problemsOf({ schema }: ModelDefinition, options: Readonly<Record<string
   const problems = Object.entries(schema.shape).flatMap(([name, option]) => {
     if (options[name] === undefined) return [];
     const parsed = z.safeParse(option, options[name]);
-    return parsed.success ? [] : [[name, parsed.error.issues[0]?.message ?? 'invalid']];
+    return parsed.success ? [] : [[name, reason(parsed.error)]];
   });
   return Object.fromEntries(problems);
 }
