@@ -2,6 +2,7 @@ import type { Scaler } from '../data/preprocessing.js';
 import type { Variable } from '../nn/layer.js';
 import { variable } from '../nn/layer.js';
 import { input, type Leaf, type Tensor } from '../tensor/index.js';
+import type { Phase } from '../training/phases.js';
 import type { BuiltModel, CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
 
 /** A model with its scaling inside the graph: it takes and gives rows as the data has them. */
@@ -22,10 +23,19 @@ export function buildModel(
   const model = definition.build(options, { ...facts, x: scaling.apply(x), clusters: options.clusters });
   return {
     ...model,
+    plan: model.plan.map((phase) => averaged(phase, options['averageDecay'])),
     state: [...model.state, ...scaling.variables],
     heads: unscaledHeads(model.heads, scaling.undo),
     x,
   };
+}
+
+/** Phases that are neither pretraining nor holding: the method's own. */
+const ownPhases = new Set(['anneal', 'train']);
+
+function averaged(phase: Phase, decay: unknown): Phase {
+  const own = phase.kind === 'optimize' && ownPhases.has(phase.name);
+  return own && typeof decay === 'number' && decay > 0 ? { ...phase, averageDecay: decay } : phase;
 }
 
 interface InGraphScaling {

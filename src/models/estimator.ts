@@ -327,7 +327,8 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   #prepare(facts: DataFacts, scaler?: Scaler): Fitted {
     const model = buildModel(this.definition, this.options, facts, scaler);
-    const parameters = allocateParameters([...model.variables, ...model.state]);
+    const average = model.plan.some((phase) => phase.kind === 'optimize' && phase.averageDecay !== undefined);
+    const parameters = allocateParameters([...model.variables, ...model.state], { average });
     return {
       facts,
       model,

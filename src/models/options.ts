@@ -63,6 +63,14 @@ export const trainingOptions = {
   learningRate: scheduleSchema.prefault('step:0.001,0.9,10').describe('learning rate of training'),
   epsilon: z.number().positive().default(1e-4).describe("Adam's epsilon in training"),
   clipNorm: z.number().positive().default(1000).describe('largest global norm of the gradients'),
+  averageDecay: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      'decay a step of a running average of the weights, which takes their place where training ends; 0: none',
+    ),
 };
 
 export const startNames = ['manifold', 'gmm', 'kmeans', 'random'] as const;

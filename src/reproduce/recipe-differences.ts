@@ -20,6 +20,7 @@ const doneBefore: Options = {
   mixtureIterations: 200,
   augmentShift: 0,
   augmentRotation: 0,
+  averageDecay: 0,
 };
 
 /** Names of the options in which two recipes differ, those that neither reads left out. */

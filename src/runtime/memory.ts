@@ -59,6 +59,11 @@ export class ParameterMemory {
     this.memory = allocate(offset * bytesPerFloat * (this.#averaged ? 5 : 4));
   }
 
+  /** Whether there is a region for a running average. */
+  get averaged(): boolean {
+    return this.#averaged;
+  }
+
   weights(name: string): Float32Array<ArrayBuffer> {
     return this.view('weights', name);
   }

@@ -1,6 +1,6 @@
 import { MixturaError } from '../error.js';
 import { createKernels } from './kernels/kernels.js';
-import type { ParameterMemory, Span } from './memory.js';
+import type { ParameterMemory, Region, Span } from './memory.js';
 
 /** An exponential moving average of weights, kept in the memory's `average` region. */
 export interface WeightAverage {
@@ -8,6 +8,8 @@ export interface WeightAverage {
   start(spans: readonly Span[]): void;
   /** `average = decay average + (1 - decay) weights`, with `decay` in [0, 1). */
   update(spans: readonly Span[], decay: number): void;
+  /** Sets the weights to their average. */
+  settle(spans: readonly Span[]): void;
 }
 
 /** Works on a memory made with `{ average: true }`, in place. */
@@ -26,16 +28,16 @@ export function createWeightAverage(memory: ParameterMemory): WeightAverage {
       );
     }
   };
-  return { start: (spans) => copyWeights(memory, spans), update };
+  return {
+    start: (spans) => copyRegion(memory, spans, 'weights', 'average'),
+    update,
+    settle: (spans) => copyRegion(memory, spans, 'average', 'weights'),
+  };
 }
 
-function copyWeights(memory: ParameterMemory, spans: readonly Span[]): void {
+function copyRegion(memory: ParameterMemory, spans: readonly Span[], from: Region, to: Region): void {
   const bytes = new Uint8Array(memory.memory.buffer);
   for (const { start, end } of spans) {
-    bytes.copyWithin(
-      memory.address('average', start),
-      memory.address('weights', start),
-      memory.address('weights', end),
-    );
+    bytes.copyWithin(memory.address(to, start), memory.address(from, start), memory.address(from, end));
   }
 }

@@ -41,7 +41,10 @@ export const startPosition: Position = {
   elapsedMs: 0,
 };
 
-const savedRegions: readonly Region[] = ['weights', 'firstMoment', 'secondMoment'];
+/** Gradients are made anew in every step. */
+function savedRegions({ memory }: Parameters): readonly Region[] {
+  return ['weights', 'firstMoment', 'secondMoment', ...(memory.averaged ? (['average'] as const) : [])];
+}
 
 export function captureState(
   position: Position,
@@ -49,7 +52,7 @@ export function captureState(
   arrays: ReadonlyMap<string, StateArray>,
 ): TrainingState {
   const tensors: Record<string, StateArray> = {};
-  for (const region of savedRegions) {
+  for (const region of savedRegions(parameters)) {
     for (const name of parameters.memory.slots.keys()) {
       tensors[`${region}:${name}`] = parameters.memory.view(region, name);
     }
@@ -64,7 +67,7 @@ export function restoreState(
   parameters: Parameters,
   arrays: Map<string, StateArray>,
 ): Position {
-  for (const region of savedRegions) {
+  for (const region of savedRegions(parameters)) {
     for (const [name, slot] of parameters.memory.slots) {
       const saved = state.tensors[`${region}:${name}`];
       if (!(saved instanceof Float32Array) || saved.length !== slot.length) {

@@ -7,6 +7,7 @@ import { createOptimizer, type Optimizer } from '../runtime/optimizers.js';
 import { permutationOf, type Permutation } from '../runtime/permutation.js';
 import { compile, type Feed, type Program, type Result } from '../runtime/program.js';
 import type { RandomStream } from '../runtime/random.js';
+import { createWeightAverage } from '../runtime/weight-average.js';
 import { gradients, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Position } from './checkpoint.js';
 import type { StopReason, TrainingEvent } from './events.js';
@@ -42,6 +43,38 @@ export async function* optimize(
   context: OptimizeContext,
   position: Position,
 ): AsyncGenerator<TrainingEvent, StopReason | undefined> {
+  const average = averageOf(phase, context.parameters);
+  const stopped = yield* takeSteps(phase, context, position, average);
+  average?.settle();
+  return stopped;
+}
+
+/** The running average of a phase's trained weights. */
+interface Averaging {
+  start(): void;
+  follow(step: number): void;
+  settle(): void;
+}
+
+function averageOf({ averageDecay, updates }: OptimizePhase, { memory }: Parameters): Averaging | undefined {
+  if (averageDecay === undefined) return undefined;
+  const trained = updates.flatMap(({ groups }) => groups.flatMap(({ variables }) => variables));
+  const spans = memory.range(trained.map(({ leaf }) => leaf.name));
+  const average = createWeightAverage(memory);
+  return {
+    start: () => average.start(spans),
+    // The first steps of a phase forget faster, or a short phase would end near where it began.
+    follow: (step) => average.update(spans, Math.min(averageDecay, (1 + step) / (10 + step))),
+    settle: () => average.settle(spans),
+  };
+}
+
+async function* takeSteps(
+  phase: OptimizePhase,
+  context: OptimizeContext,
+  position: Position,
+  average: Averaging | undefined,
+): AsyncGenerator<TrainingEvent, StopReason | undefined> {
   const { dataset, session } = context;
   const batchSize = Math.min(phase.batchSize, dataset.rows);
   const stepsPerEpoch = Math.floor(dataset.rows / batchSize);
@@ -50,7 +83,10 @@ export async function* optimize(
   const batch = new Float32Array(batchSize * dataset.features);
   let now = position;
   try {
-    if (now.step === 0) await phase.before?.(session);
+    if (now.step === 0) {
+      await phase.before?.(session);
+      average?.start();
+    }
     while (now.step < totalSteps) {
       if (now.stepInEpoch === 0) await phase.beforeEpoch?.(session, now.epoch);
       const order = epochOrder(context.random, now.epoch, dataset.rows);
@@ -73,6 +109,7 @@ export async function* optimize(
         };
         const feeds = { ...phase.feeds?.(step), x: phase.augment?.(batch, step) ?? batch };
         const values = await takeStep(updates, feeds, phase.name, now, context.parameters);
+        average?.follow(now.step);
         now = { ...now, step: now.step + 1, stepInEpoch: i + 1, sums: added(now.sums, values) };
         if (i + 1 < steps) yield* context.afterStep(now);
       }

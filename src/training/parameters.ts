@@ -11,9 +11,14 @@ export interface Parameters {
   value(leaf: Leaf): Float32Array;
 }
 
-export function allocateParameters(variables: readonly Variable[]): Parameters {
+/** Memory for the variables; with `average`, for a running average of them too. */
+export function allocateParameters(
+  variables: readonly Variable[],
+  options: { readonly average?: boolean } = {},
+): Parameters {
   const memory = new ParameterMemory(
     variables.map(({ leaf }) => ({ name: leaf.name, length: product(leaf.shape.map(Number)) })),
+    options,
   );
   const views = new Map(variables.map(({ leaf }) => [leaf.name, memory.weights(leaf.name)]));
   return {

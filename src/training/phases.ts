@@ -102,6 +102,8 @@ export interface OptimizePhase {
   /** Values of schedules at a step, reported with each epoch. */
   values?(at: { readonly step: number; readonly epoch: number }): Record<string, number>;
   readonly earlyStopping?: EarlyStopping;
+  /** Decay, in (0, 1), of a running average of the trained weights, which takes their place where the phase ends. */
+  readonly averageDecay?: number;
 }
 
 /** Computes once, on the whole data: a mixture start, a layout. Interrupted, it starts over with the same stream. */
