@@ -36,8 +36,12 @@ const recipes = {
   har,
   'har-raw': harRaw,
   '20newsgroups': (store, options) => newsgroups(store, options),
-  '20newsgroups-log': (store, options) =>
-    newsgroups(store, { ...options, text: { termFrequency: 'log', ...options.text } }, '20newsgroups-log'),
+  '20newsgroups-binary': (store, options) =>
+    newsgroups(
+      store,
+      { ...options, text: { termFrequency: 'binary', ...options.text } },
+      '20newsgroups-binary',
+    ),
   reuters: (store, options) => reuters(store, options, 'reuters'),
   'reuters-r8': (store, options) => reuters(store, options, 'reuters-r8'),
   'reuters-4': (store, options) => reuters(store, options, 'reuters-4'),

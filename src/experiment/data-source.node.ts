@@ -38,7 +38,9 @@ export const readingSchema = z
     words: z.int().min(1).describe('most frequent words that texts are told apart by; 2000 unless given'),
     termFrequency: z
       .enum(termFrequencies)
-      .describe('what n occurrences of a word in a text count: n (count, unless given) or 1 + ln n (log)'),
+      .describe(
+        'what n occurrences of a word in a text count: n (count, unless given), 1 + ln n (log) or 1 (binary)',
+      ),
     imageColumn: z.string().describe('column of paths of images to learn from'),
     size: z.int().min(1).describe('height and width that images are brought to; 32 unless given'),
     greyscale: z.boolean().describe('images in one channel'),

@@ -5,7 +5,7 @@ import { startClusters } from './cluster-start.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
-import { inferSampled, refitCentres } from './latent-clusters.js';
+import { inferSampled, refitCentres, sampledRows } from './latent-clusters.js';
 import { deepClusteringOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
@@ -47,8 +47,9 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { embedding: all } = await inferSampled(session, latents, options.clusterRows, session.random);
-      nearest.assign(session, (await startClusters(session, all, options)).mixture.means);
+      const among = sampledRows(session, options.clusterRows, session.random);
+      const spaces = { latents: embedding, rows: rows.x };
+      nearest.assign(session, (await startClusters(session, spaces, options, among)).mixture.means);
       await begin(session);
     },
   };

@@ -19,7 +19,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const network = plainAutoencoder(options, rows);
   const variables = [...network.encoderVariables, ...network.decoderVariables];
   const embedding = network.encode(rows.x);
-  const fitted = fittedClusters(options, embedding);
+  const fitted = fittedClusters(options, embedding, rows.x);
   const pretrain = pretrainPhase(options, rows, {
     loss: (row) => network.reconstructionLoss(network.encode(row)),
     variables,

@@ -5,12 +5,14 @@ import { fitGaussianMixture, mixtureOfLabels } from '../mixture/gaussian-mixture
 import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
 import { assignToNearest, kMeans } from '../mixture/kmeans.js';
 import { manifoldClusters } from '../mixture/manifold-clusters.js';
+import type { Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
-import type { StartName } from './options.js';
+import type { StartName, StartSpace } from './options.js';
 
 export interface ClusterStartOptions {
   readonly clusters: number;
   readonly start: StartName;
+  readonly startOn: StartSpace;
   readonly startRestarts: number;
   readonly startMixtures: number;
   readonly startNeighbours: number;
@@ -26,12 +28,33 @@ export interface ClusterStart {
 /** Keeps variances of a start above collapse where a cluster is one repeated point. */
 const varianceFloor = 1e-4;
 
-/** Clusters `latents` [rows, latent] by the chosen method; reads nothing else. */
+/** What a start may look at: the latents, and the rows that they are of. */
+export interface StartSpaces {
+  /** [batch, latent] */
+  readonly latents: Tensor;
+  /** As the networks see them, [batch, features]. */
+  readonly rows: Tensor;
+}
+
+/**
+ * First clusters of all rows or of those `among` them, found by the chosen method in the latents or in the rows themselves; in
+ * either case their mixture is one of the latents, which are given back too. Reads nothing else.
+ */
 export async function startClusters(
   session: Session,
-  latents: Matrix,
+  spaces: StartSpaces,
   options: ClusterStartOptions,
-): Promise<ClusterStart> {
+  among?: ArrayLike<number>,
+): Promise<ClusterStart & { readonly points: Matrix }> {
+  const { latents: points } = await session.infer({ latents: spaces.latents }, among);
+  if (options.startOn === 'latents') return { ...(await clustersOf(session, points, options)), points };
+  const { rows } = await session.infer({ rows: spaces.rows }, among);
+  const { labels } = await clustersOf(session, rows, options);
+  return { ...fromLabels(points, labels, meansOf(points, labels, options.clusters)), points };
+}
+
+/** Clusters the rows of `x`. */
+async function clustersOf(session: Session, x: Matrix, options: ClusterStartOptions): Promise<ClusterStart> {
   const { clusters, startRestarts: restarts } = options;
   const context = {
     random: session.random.split('start'),
@@ -42,26 +65,26 @@ export async function startClusters(
   switch (options.start) {
     case 'gmm': {
       const { mixture } = await fitGaussianMixture(
-        latents,
+        x,
         { clusters, restarts, covariance: 'diagonal', covarianceFloor: varianceFloor },
         context,
       );
-      return { labels: predictClusters(mixture, latents), mixture };
+      return { labels: predictClusters(mixture, x), mixture };
     }
     case 'kmeans': {
-      const { labels, centres } = await kMeans(latents, { clusters, restarts }, context);
-      return fromLabels(latents, labels, centres);
+      const { labels, centres } = await kMeans(x, { clusters, restarts }, context);
+      return fromLabels(x, labels, centres);
     }
     case 'manifold': {
       const { startNeighbours: neighbours, startLayoutEpochs: epochs, startMixtures: mixtures } = options;
       const request = { clusters, neighbours, epochs, restarts, mixtures };
-      const { labels } = await manifoldClusters(latents, request, context);
-      return fromLabels(latents, labels, meansOf(latents, labels, clusters));
+      const { labels } = await manifoldClusters(x, request, context);
+      return fromLabels(x, labels, meansOf(x, labels, clusters));
     }
     case 'random': {
-      const centres = gatherRows(latents, context.random.sample(latents.rows, clusters));
-      const { labels } = await assignToNearest(latents, centres, session.products);
-      return fromLabels(latents, labels, centres);
+      const centres = gatherRows(x, context.random.sample(x.rows, clusters));
+      const { labels } = await assignToNearest(x, centres, session.products);
+      return fromLabels(x, labels, centres);
     }
     default:
       return unreachable(options.start);

@@ -117,12 +117,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     variables: [...encoder.variables, ...decoder.variables],
     stateUpdates: startMode.updates,
   });
-  const bottleneck = { bottleneck: encoder.apply(x, inference) };
+  const bottleneck = encoder.apply(x, inference);
   const start: Phase = {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { labels } = await startClusters(session, (await session.infer(bottleneck)).bottleneck, options);
+      const { labels } = await startClusters(session, { latents: bottleneck, rows: x }, options);
       holdClusters(session, labels);
     },
   };

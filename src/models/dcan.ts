@@ -143,11 +143,10 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { embedding: points } = await session.infer(latents);
-      const first = await startClusters(session, points, options);
+      const first = await startClusters(session, { latents: embedding, rows: rows.x }, options);
       holdClusters(session, first.labels);
       target.place(session, first.mixture.means);
-      target.watch(session, 'start', points);
+      target.watch(session, 'start', first.points);
       await begin(session);
     },
   };

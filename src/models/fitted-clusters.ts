@@ -17,17 +17,17 @@ export interface FittedClusters {
 export function fittedClusters(
   options: ClusterStartOptions & { readonly latent: number },
   embedding: Tensor,
+  rows: Tensor,
 ): FittedClusters {
   const mixture = mixtureState(options.clusters, options.latent);
   const nearest = centroids(options.clusters, options.latent);
-  const latents = { embedding };
   return {
     variables: [...mixture.variables, nearest.variable],
     phase: {
       kind: 'compute',
       name: 'cluster',
       run: async (session) => {
-        const start = await startClusters(session, (await session.infer(latents)).embedding, options);
+        const start = await startClusters(session, { latents: embedding, rows }, options);
         mixture.assign(session, start.mixture);
         nearest.assign(session, start.mixture.means);
       },

@@ -126,7 +126,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const noisy = pass(corruption.row, 'draw');
   const held = heldClusters(clusters);
   const networks = [...vae.variables, ...furtherHead.variables];
-  const latents = { mean: atMean.q.mean };
+  const spaces = { latents: atMean.q.mean, rows: rows.x };
   const plan = variationalPlan(options, rows, {
     name: 'gmvae',
     networks,
@@ -142,7 +142,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       divergence: standardDivergence(noisy.q).add(standardDivergence(noisy.further)),
       variables: networks,
     },
-    start: mixtureStart(latents, options, prior, begin),
+    start: mixtureStart(spaces, options, prior, begin),
     hold: {
       ...loss(noisy, sampled(noisy), held.mul(0), held),
       agreement: held.mul(logSoftmax(noisy.logDensities)).sum(1).neg(),

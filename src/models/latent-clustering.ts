@@ -30,7 +30,6 @@ export interface StartTarget {
 /** The first two phases: the autoencoder's pretraining, and first clusters of its latents, of which the labels are kept. */
 export function beginning(options: LatentClusteringOptions, rows: ModelInput, target: StartTarget): Phase[] {
   const { network, embedding } = target;
-  const latents = { embedding };
   return [
     pretrainPhase(options, rows, {
       loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
@@ -40,7 +39,7 @@ export function beginning(options: LatentClusteringOptions, rows: ModelInput, ta
       kind: 'compute',
       name: 'start',
       run: async (session) => {
-        const start = await startClusters(session, (await session.infer(latents)).embedding, options);
+        const start = await startClusters(session, { latents: embedding, rows: rows.x }, options);
         holdClusters(session, start.labels);
         await target.assign(session, start);
         await target.health.begin(session);

@@ -11,8 +11,12 @@ export function inferSampled<Name extends string>(
   most: number,
   random: RandomStream,
 ): Promise<Record<Name, Matrix>> {
-  const rows = session.rows > most ? random.split('rows').sample(session.rows, most) : undefined;
-  return session.infer(outputs, rows);
+  return session.infer(outputs, sampledRows(session, most, random));
+}
+
+/** A random sample of the rows where there are more than `most`; undefined stands for all. */
+export function sampledRows(session: Session, most: number, random: RandomStream): Int32Array | undefined {
+  return session.rows > most ? random.split('rows').sample(session.rows, most) : undefined;
 }
 
 /** K-means on moved latents, started from the centres of before. */

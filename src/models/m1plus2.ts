@@ -93,7 +93,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const noisy = encode(corruption.row, options.minMaxRange);
   const held = heldClusters(clusters);
   const variables = [...vae.variables, ...clusterHead.variables];
-  const latents = { mean: clean.q.mean };
+  const spaces = { latents: clean.q.mean, rows: rows.x };
   const plan = variationalPlan(options, rows, {
     name: 'm1plus2',
     networks: variables,
@@ -109,7 +109,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       variables: [...vae.meanVariables, ...clusterHead.variables],
     },
     gamma: { ...loss(noisy, options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z, exact), variables },
-    start: mixtureStart(latents, options, { assign: () => undefined }, begin),
+    start: mixtureStart(spaces, options, { assign: () => undefined }, begin),
     hold: {
       reconstruction: reconstructionLoss(noisy.z, held),
       divergence: standardDivergence(noisy.q),

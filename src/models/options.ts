@@ -76,13 +76,20 @@ export const trainingOptions = {
 export const startNames = ['manifold', 'gmm', 'kmeans', 'random'] as const;
 export type StartName = (typeof startNames)[number];
 
+export const startSpaces = ['latents', 'rows'] as const;
+export type StartSpace = (typeof startSpaces)[number];
+
 export const startOptions = {
   start: z
     .enum(startNames)
     .default('manifold')
     .describe(
-      'first clusters of the latents: those of their manifold layout (UMAP), a Gaussian mixture, k-means, or random rows as centres',
+      'first clusters: those of a manifold layout (UMAP), a Gaussian mixture, k-means, or random rows as centres',
     ),
+  startOn: z
+    .enum(startSpaces)
+    .default('latents')
+    .describe('where the first clusters are looked for: in the latents, or in the rows, which suits texts'),
   startRestarts: z
     .int()
     .min(1)

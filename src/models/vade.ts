@@ -61,7 +61,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
     logVariances: prior.logVarianceLeaf,
   });
 
-  const latents = { mean: q.mean };
+  const spaces = { latents: q.mean, rows: x };
   const gammaLatent = options.gammaLatent === 'mean' ? noisy.mean : noisyDraw;
   const plan = variationalPlan(options, rows, {
     name,
@@ -78,7 +78,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
       divergence: standardDivergence(noisy),
       variables: vae.variables,
     },
-    start: mixtureStart(latents, options, prior, begin),
+    start: mixtureStart(spaces, options, prior, begin),
     hold: {
       reconstruction: vae.reconstructionLoss(noisyDraw),
       divergence: mixtureDivergence(prior, noisy, held.mul(0), held),

@@ -38,7 +38,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const reconstruction = vae.reconstructionLoss(drawFrom(q, noise));
   const divergence = standardDivergence(q);
 
-  const fitted = fittedClusters(options, q.mean);
+  const fitted = fittedClusters(options, q.mean, rows.x);
   const train = variationalPhase(options, {
     model: 'vae',
     name: 'train',

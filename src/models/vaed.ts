@@ -133,8 +133,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       kind: 'compute',
       name: 'start',
       run: async (session) => {
-        const { mean } = await session.infer(moved);
-        const first = await startClusters(session, mean, options);
+        const first = await startClusters(session, { latents: q.mean, rows: rows.x }, options);
         holdClusters(session, first.labels);
         mixture.assign(session, first.mixture);
         await begin(session);

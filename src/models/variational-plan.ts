@@ -6,7 +6,7 @@ import type { Feed } from '../runtime/program.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
 import { augmentation } from './augmentation.js';
-import { startClusters, type ClusterStart } from './cluster-start.js';
+import { startClusters, type ClusterStart, type StartSpaces } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
 import { heldPhase, holdClusters } from './held-clusters.js';
@@ -145,7 +145,7 @@ const leastPerCluster = 10;
  * them to the prior and keeps every row's, to be held to.
  */
 export function mixtureStart(
-  latents: { readonly mean: Tensor },
+  spaces: StartSpaces,
   options: VariationalPlanOptions,
   prior: { assign(session: Session, mixture: GaussianMixture): void },
   begin: (session: Session) => Promise<void>,
@@ -154,7 +154,7 @@ export function mixtureStart(
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { mixture, labels } = await firstClusters(session, latents, options);
+      const { mixture, labels } = await firstClusters(session, spaces, options);
       holdClusters(session, labels);
       const unit = options.startVariances === 'unit';
       prior.assign(session, unit ? { ...mixture, covariances: mixture.covariances.map(() => 1) } : mixture);
@@ -166,14 +166,14 @@ export function mixtureStart(
 /** The first mixture, and the cluster of every row. */
 async function firstClusters(
   session: Session,
-  latents: { readonly mean: Tensor },
+  spaces: StartSpaces,
   options: VariationalPlanOptions,
 ): Promise<ClusterStart> {
   const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
   const sampled = options.startBatches > 0 && wanted < session.rows;
-  const rows = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
-  const { mean } = await session.infer(latents, rows);
-  const start = await startClusters(session, mean, options);
+  const among = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
+  const start = await startClusters(session, spaces, options, among);
   if (!sampled) return start;
-  return { ...start, labels: predictClusters(start.mixture, (await session.infer(latents)).mean) };
+  const { latents } = await session.infer({ latents: spaces.latents });
+  return { ...start, labels: predictClusters(start.mixture, latents) };
 }

@@ -21,6 +21,7 @@ const doneBefore: Options = {
   augmentShift: 0,
   augmentRotation: 0,
   averageDecay: 0,
+  startOn: 'latents',
 };
 
 /** Names of the options in which two recipes differ, those that neither reads left out. */

@@ -70,8 +70,8 @@ const known: Record<DatasetName, { readonly summary: string; readonly files: rea
     files: [harRaw, harLabels],
   },
   '20newsgroups': { summary: '18,846 posts as tf-idf, 20 classes', files: [newsgroups] },
-  '20newsgroups-log': {
-    summary: '18,846 posts as tf-idf of logarithmic term frequency, 20 classes',
+  '20newsgroups-binary': {
+    summary: '18,846 posts as idf of the words they have, however often, 20 classes',
     files: [newsgroups],
   },
   reuters: { summary: '9,100 stories as tf-idf, 52 classes', files: [reuters] },

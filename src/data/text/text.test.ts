@@ -31,11 +31,14 @@ describe('tf-idf', () => {
     [pear, 2 * apple, 0].forEach((expected, i) => expect(values[i]).toBeCloseTo(expected, 6));
   });
 
-  it('counts a repeated word by its logarithm on request', () => {
-    const vocabulary = fitVocabulary(texts, { ...plain, words: 3, normalise: 'none', termFrequency: 'log' });
+  it.each([
+    ['log', 1 + Math.log(2)],
+    ['binary', 1],
+  ] as const)('counts a repeated word less on request: %s', (termFrequency, twice) => {
+    const vocabulary = fitVocabulary(texts, { ...plain, words: 3, normalise: 'none', termFrequency });
     const [pear, apple] = [Math.log(5 / 4) + 1, Math.log(5 / 2) + 1];
     const { values } = vectorise(texts, vocabulary);
-    [pear, (1 + Math.log(2)) * apple, 0].forEach((expected, i) => expect(values[i]).toBeCloseTo(expected, 6));
+    [pear, twice * apple, 0].forEach((expected, i) => expect(values[i]).toBeCloseTo(expected, 6));
   });
 
   it('counts every word where a vocabulary of before there was a choice does not say', () => {

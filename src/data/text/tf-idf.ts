@@ -1,17 +1,17 @@
-import { MixturaError } from '../../error.js';
+import { MixturaError, unreachable } from '../../error.js';
 import type { Matrix } from '../matrix.js';
 import { tokeniser, type TokenOptions } from './tokenise.js';
 
 export interface TextOptions extends Partial<TokenOptions> {
   /** How many words to keep: the most frequent ones over all texts. */
   readonly words?: number;
-  /** What n occurrences of a word count: n, or 1 + ln n, so that a text is not about its most repeated word alone. */
+  /** What n occurrences of a word count: n, 1 + ln n, or 1, so that a text is not about its most repeated word alone. */
   readonly termFrequency?: TermFrequency;
   /** `l2`: each row has length 1, its values within [0, 1]; `none`: counts times weights as they are. */
   readonly normalise?: 'l2' | 'none';
 }
 
-export const termFrequencies = ['count', 'log'] as const;
+export const termFrequencies = ['count', 'log', 'binary'] as const;
 export type TermFrequency = (typeof termFrequencies)[number];
 
 /** Everything fitted on the texts, as plain data: a text vectorised with it is the same row wherever and whenever. */
@@ -82,12 +82,24 @@ function weigh(row: Float32Array, vocabulary: Vocabulary): void {
   let squares = 0;
   row.forEach((count, column) => {
     if (count === 0) return;
-    const frequency = termFrequency === 'log' ? 1 + Math.log(count) : count;
-    const weighed = frequency * (weights[column] ?? 0);
+    const weighed = weightOfCount(count, termFrequency) * (weights[column] ?? 0);
     row[column] = weighed;
     squares += weighed ** 2;
   });
   if (normalise === 'none' || squares === 0) return;
   const length = Math.sqrt(squares);
   for (let column = 0; column < row.length; column++) row[column] = (row[column] ?? 0) / length;
+}
+
+function weightOfCount(count: number, termFrequency: TermFrequency): number {
+  switch (termFrequency) {
+    case 'count':
+      return count;
+    case 'log':
+      return 1 + Math.log(count);
+    case 'binary':
+      return 1;
+    default:
+      return unreachable(termFrequency);
+  }
 }

@@ -78,7 +78,7 @@ const datasets = {
   'har-raw': { clusters: 6, features: 1152 },
   'reuters-4': { clusters: 4, features: 2000 },
   '20newsgroups': { clusters: 20, features: 2000 },
-  '20newsgroups-log': { clusters: 20, features: 2000 },
+  '20newsgroups-binary': { clusters: 20, features: 2000 },
   'damic-synthetic': { clusters: 4, features: 100 },
 } as const satisfies Readonly<Record<string, Pick<Cell, 'clusters' | 'features'>>>;
 
