@@ -315,6 +315,11 @@ export const presets: readonly Preset[] = [
   entry('damic', 'recommended', 'digits', { ...smallData, ...denoised }),
   entry('damic', 'recommended', 'mnist', { ...denoised, ...damicRecipe }),
   entry('damic', 'recommended', '20newsgroups', damicRecipe),
+  entry('damic', 'recommended', '20newsgroups-binary', {
+    ...damicRecipe,
+    startOn: ['rows', 'chosen by the agreement of three seeds'],
+    pretrainEpochs: [0, 'nothing is started from its latents'],
+  }),
   entry('s3vdc', 'recommended', 'mnist', s3vdcRecipe),
   entry('s3vdc', 'recommended', 'fashion-mnist', s3vdcRecipe),
   // Latents of raw signals hold the phase of a step: starts from their layout are worse than the paper's.
