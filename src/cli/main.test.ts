@@ -121,6 +121,19 @@ describe('predict', () => {
     // The classes of new rows are in the column that held those of the run.
     expect(await json('evaluate', path, gaps, '--missing', '0')).toMatchObject({ accuracy: 1, rows: 2 });
   });
+  it('tells texts apart by as many words, counted as it is told to, and new ones in the same way', async () => {
+    const [table, path] = ['posts.csv', 'posts'].map((name) => folder.path(name)) as [string, string];
+    writeFileSync(table, 'post\napple apple apple pear\napple pear\nfig fig kiwi\nfig kiwi kiwi\n');
+    const fit = ['fit', table, '-m', 'kmeans', '-k', '2', '--text-column', 'post', '-o', path, '--quiet'];
+    expect((await runMain(...fit, '--words', '2', '--term-frequency', 'binary')).code).toBe(0);
+    const config = JSON.parse(readFileSync(`${path}/config.json`, 'utf8'));
+    expect(config.dataset).toMatchObject({ features: 2, vocabulary: { termFrequency: 'binary' } });
+    expect(config.dataset.vocabulary.words).toHaveLength(2);
+    expect(await json('predict', path, table)).toMatchObject({ rows: 4 });
+    expect((await runMain('predict', path, table, '--words', '3')).notes).toMatch(
+      /leave out --words.*INVALID_OPTION/,
+    );
+  });
   it('identifies new rows by the column that identified those of the run, where it is there', async () => {
     const paths = ['keyed.csv', 'unkeyed.csv', 'keyed.jsonl', 'texts.csv'].map((name) => folder.path(name));
     const [table = '', unkeyed = '', lines = '', texts = ''] = paths;

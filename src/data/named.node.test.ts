@@ -154,8 +154,8 @@ describe.skipIf(data === undefined)('the benchmark data in MIXTURA_DATA', () => 
   it('texts become unit rows of the 2,000 most frequent words', async () => {
     const news = await open('20newsgroups');
     expect([news.rows, news.features, news.labelNames?.length]).toEqual([18846, 2000, 20]);
-    const damped = await open('20newsgroups-binary');
-    expect([damped.columns, damped.digest === news.digest]).toEqual([news.columns, false]);
+    const binary = await open('20newsgroups-binary');
+    expect([binary.columns, binary.digest === news.digest]).toEqual([news.columns, false]);
     const reuters = await open('reuters');
     expect([reuters.rows, reuters.features, reuters.labelNames?.length]).toEqual([9100, 2000, 52]);
     expect(counts(await open('reuters-4'))).toEqual([2292, 374, 3923, 326]);

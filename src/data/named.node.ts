@@ -17,7 +17,7 @@ export interface NamedOptions extends StoreOptions {
   readonly text?: TextOptions;
   /** Fitted before, for texts that are to become rows as others did. */
   readonly vocabulary?: Vocabulary;
-  /** What is taken out of each post of `20newsgroups`; nothing unless given. */
+  /** What is taken out of each post of a newsgroup; nothing unless given. */
   readonly without?: readonly NewsPart[];
 }
 
@@ -39,7 +39,7 @@ const recipes = {
   '20newsgroups-binary': (store, options) =>
     newsgroups(
       store,
-      { ...options, text: { termFrequency: 'binary', ...options.text } },
+      { ...options, text: { ...options.text, termFrequency: 'binary' } },
       '20newsgroups-binary',
     ),
   reuters: (store, options) => reuters(store, options, 'reuters'),

@@ -165,6 +165,9 @@ const plannedReadings = new Set<string>(['missing', 'categories', 'categorical',
 /** Readings of columns that were settled when a run was fitted. */
 const settledReadings = ['columns', 'ignore', 'categories', 'categorical', 'maxCategories'] as const;
 
+/** Readings of texts that the vocabulary of a run holds. */
+const settledTextReadings = ['words', 'termFrequency'] as const;
+
 /**
  * New rows for the model of a run: tables and texts become rows as its own did, columns found by their names, and the column that identified its rows
  * does so here where there is one. Throws `INVALID_OPTION` for readings that
@@ -172,11 +175,14 @@ const settledReadings = ['columns', 'ignore', 'categories', 'categorical', 'maxC
  */
 export async function openDataFor(config: RunConfig, data: DataSource): Promise<Dataset> {
   const { columns, vocabulary, plan } = config.dataset;
-  const settled = settledReadings.filter((name) => plan !== undefined && data.reading?.[name] !== undefined);
+  const settled = [
+    ...(plan === undefined ? [] : settledReadings),
+    ...(vocabulary === undefined ? [] : settledTextReadings),
+  ].filter((name) => data.reading?.[name] !== undefined);
   if (settled.length > 0) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `new rows are read as those of the run were, its columns found by their names; leave out ${settled.map((name) => `\`${name}\``).join(', ')}`,
+      `new rows are read as those of the run were, by its columns and its words; leave out ${settled.map((name) => `\`${name}\``).join(', ')}`,
     );
   }
   const inherited = Object.entries(readingOf(config)).filter(

@@ -43,6 +43,7 @@ export function tinyOptions(model: string): Record<string, unknown> {
     epochs: 2,
     pretrainEpochs: 2,
     heldEpochs: 1,
+    averageDecay: 0.9,
     gammaSteps: 4,
     annealingPeriods: 1,
     annealingSteps: 3,

@@ -3,7 +3,9 @@ import { RandomStream } from '../runtime/random.js';
 import { augmentation, type AugmentationOptions } from './augmentation.js';
 import { damic } from './damic.js';
 import { dcan } from './dcan.js';
+import { dcKMeans } from './dc-kmeans.js';
 import { dcn } from './dcn.js';
+import { dec } from './dec.js';
 import type { ModelDefinition } from './definition.js';
 import { s3vdc } from './s3vdc.js';
 import { phaseNamed, tinyModel } from './testing.support.js';
@@ -111,6 +113,8 @@ describe('models with augmentation', () => {
     ['vaed', vaed, ['pretrain', 'hold'], 'train', {}],
     ['dcan', dcan, ['pretrain', 'hold'], 'train', {}],
     ['dcn', dcn, ['pretrain', 'hold'], 'train', {}],
+    ['dec', dec, ['pretrain', 'hold'], 'train', {}],
+    ['dc-kmeans', dcKMeans, ['pretrain', 'hold'], 'train', {}],
     ['damic', damic, ['pretrain', 'specialise'], 'train', { clusteringHidden: [3] }],
     ['s3vdc', s3vdc, ['gamma'], 'anneal', { network: 'mlp' }],
   ] as const)(

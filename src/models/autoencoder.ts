@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { fittedClusters } from './fitted-clusters.js';
-import { autoencoderOptions, startOptions, trainingOptions } from './options.js';
+import { autoencoderOptions, latentStartOptions, trainingOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { pretrainPhase } from './pretraining.js';
 
 const schema = z.strictObject({
   ...autoencoderOptions,
   batchSize: trainingOptions.batchSize,
-  ...startOptions,
-  start: startOptions.start.default('kmeans').describe('how the latents are clustered after training'),
+  ...latentStartOptions,
+  start: latentStartOptions.start.default('kmeans').describe('how the latents are clustered after training'),
 });
 
 type Options = z.output<typeof schema>;
@@ -19,7 +19,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const network = plainAutoencoder(options, rows);
   const variables = [...network.encoderVariables, ...network.decoderVariables];
   const embedding = network.encode(rows.x);
-  const fitted = fittedClusters(options, embedding, rows.x);
+  const fitted = fittedClusters(options, embedding);
   const pretrain = pretrainPhase(options, rows, {
     loss: (row) => network.reconstructionLoss(network.encode(row)),
     variables,

@@ -30,7 +30,7 @@ export function buildModel(
   };
 }
 
-/** Phases that are neither pretraining nor holding: the method's own. */
+/** The phases in which a method finds its own clusters, by their names. */
 const ownPhases = new Set(['anneal', 'train']);
 
 function averaged(phase: Phase, decay: unknown): Phase {

@@ -9,17 +9,21 @@ import type { Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 import type { StartName, StartSpace } from './options.js';
 
-export interface ClusterStartOptions {
+/** How points are clustered. */
+export interface ClusteringOptions {
   readonly clusters: number;
   readonly start: StartName;
-  readonly startOn: StartSpace;
   readonly startRestarts: number;
   readonly startMixtures: number;
   readonly startNeighbours: number;
   readonly startLayoutEpochs: number;
 }
 
-/** First clusters of a latent space: hard labels, and the diagonal mixture they make. */
+export interface ClusterStartOptions extends ClusteringOptions {
+  readonly startOn: StartSpace;
+}
+
+/** First clusters: hard labels, and the diagonal mixture that they make of the points they were found in or of the latents. */
 export interface ClusterStart {
   readonly labels: Int32Array;
   readonly mixture: GaussianMixture;
@@ -53,8 +57,12 @@ export async function startClusters(
   return { ...fromLabels(points, labels, meansOf(points, labels, options.clusters)), points };
 }
 
-/** Clusters the rows of `x`. */
-async function clustersOf(session: Session, x: Matrix, options: ClusterStartOptions): Promise<ClusterStart> {
+/** Clusters the rows of `x` [rows, columns] by the chosen method. */
+export async function clustersOf(
+  session: Session,
+  x: Matrix,
+  options: ClusteringOptions,
+): Promise<ClusterStart> {
   const { clusters, startRestarts: restarts } = options;
   const context = {
     random: session.random.split('start'),
@@ -91,8 +99,8 @@ async function clustersOf(session: Session, x: Matrix, options: ClusterStartOpti
   }
 }
 
-function fromLabels(latents: Matrix, labels: Int32Array, centres: Matrix): ClusterStart {
-  return { labels, mixture: mixtureOfLabels(latents, labels, centres, 'diagonal', varianceFloor) };
+function fromLabels(points: Matrix, labels: Int32Array, centres: Matrix): ClusterStart {
+  return { labels, mixture: mixtureOfLabels(points, labels, centres, 'diagonal', varianceFloor) };
 }
 
 /** The diagonal mixture that rows of known clusters make, of equal weights as in VAED. */

@@ -15,7 +15,7 @@ import { argMax } from '../tensor/index.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import type { TrainingEvent } from '../training/events.js';
 import { createInference, normalFeeds, rowsOf, type Inference } from '../training/inference.js';
-import { allocateParameters, type Parameters } from '../training/parameters.js';
+import { parametersOf, type Parameters } from '../training/parameters.js';
 import { train } from '../training/train.js';
 import { version } from '../version.js';
 import { buildModel, type ScaledModel } from './build.js';
@@ -327,8 +327,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   #prepare(facts: DataFacts, scaler?: Scaler): Fitted {
     const model = buildModel(this.definition, this.options, facts, scaler);
-    const average = model.plan.some((phase) => phase.kind === 'optimize' && phase.averageDecay !== undefined);
-    const parameters = allocateParameters([...model.variables, ...model.state], { average });
+    const parameters = parametersOf(model);
     return {
       facts,
       model,

@@ -2,7 +2,7 @@ import type { Variable } from '../nn/layer.js';
 import { softmax, type Tensor } from '../tensor/index.js';
 import type { ComputePhase } from '../training/phases.js';
 import { centroids, mixtureState } from './centroids.js';
-import { startClusters, type ClusterStartOptions } from './cluster-start.js';
+import { clustersOf, type ClusteringOptions } from './cluster-start.js';
 
 /** Clusters found once, on the latents of trained networks. */
 export interface FittedClusters {
@@ -15,9 +15,8 @@ export interface FittedClusters {
 }
 
 export function fittedClusters(
-  options: ClusterStartOptions & { readonly latent: number },
+  options: ClusteringOptions & { readonly latent: number },
   embedding: Tensor,
-  rows: Tensor,
 ): FittedClusters {
   const mixture = mixtureState(options.clusters, options.latent);
   const nearest = centroids(options.clusters, options.latent);
@@ -27,7 +26,8 @@ export function fittedClusters(
       kind: 'compute',
       name: 'cluster',
       run: async (session) => {
-        const start = await startClusters(session, { latents: embedding, rows }, options);
+        const { latents } = await session.infer({ latents: embedding });
+        const start = await clustersOf(session, latents, options);
         mixture.assign(session, start.mixture);
         nearest.assign(session, start.mixture.means);
       },

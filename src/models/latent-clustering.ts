@@ -27,7 +27,7 @@ export interface StartTarget {
   assign(session: Session, start: ClusterStart): Promise<void> | void;
 }
 
-/** The first two phases: the autoencoder's pretraining, and first clusters of its latents, of which the labels are kept. */
+/** The first two phases: the autoencoder's pretraining, and first clusters, of which the labels are kept. */
 export function beginning(options: LatentClusteringOptions, rows: ModelInput, target: StartTarget): Phase[] {
   const { network, embedding } = target;
   return [

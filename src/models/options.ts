@@ -69,7 +69,7 @@ export const trainingOptions = {
     .lt(1)
     .default(0)
     .describe(
-      'decay a step of a running average of the weights, which takes their place where training ends; 0: none',
+      'decay a step of a running average of the weights in the phases `anneal` and `train`, which takes their place where the phase ends; 0: none',
     ),
 };
 
@@ -89,7 +89,9 @@ export const startOptions = {
   startOn: z
     .enum(startSpaces)
     .default('latents')
-    .describe('where the first clusters are looked for: in the latents, or in the rows, which suits texts'),
+    .describe(
+      'where the first clusters are looked for: in the latents, or in the rows, which suits texts and holds all of them in memory',
+    ),
   startRestarts: z
     .int()
     .min(1)
@@ -105,6 +107,10 @@ export const startOptions = {
   startNeighbours: z.int().min(2).default(20).describe('neighbours of the manifold layout'),
   startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
 };
+
+const { startOn: _, ...startOnLatents } = startOptions;
+/** For methods that train on no clusters: those of the rows would be lost in latents that never learnt them. */
+export const latentStartOptions = startOnLatents;
 
 /** Options of every method that trains an autoencoder on its rows. */
 export const autoencoderOptions = {

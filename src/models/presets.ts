@@ -209,6 +209,9 @@ export const presets: readonly Preset[] = [
   entry('autoencoder', 'recommended', 'har-raw', smallData),
   entry('autoencoder', 'recommended', 'digits', { ...smallData, batchSize: [64, here] }),
 
+  entry('gmm', 'recommended', 'har', harFeatures),
+  entry('kmeans', 'recommended', 'har', harFeatures),
+
   entry('vade', 'recommended', 'mnist', heldVade),
   entry('vade', 'recommended', 'usps', heldVade),
   entry('vade', 'recommended', 'har', {

@@ -8,7 +8,7 @@ import {
   commonOptions,
   networkOptions,
   reconstructionOptions,
-  startOptions,
+  latentStartOptions,
   trainingOptions,
 } from './options.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
@@ -20,8 +20,8 @@ const schema = z.strictObject({
   ...reconstructionOptions,
   ...trainingOptions,
   beta: scheduleSchema.prefault(1).describe('weight of the divergence, or its schedule'),
-  ...startOptions,
-  start: startOptions.start.default('kmeans').describe('how the latents are clustered after training'),
+  ...latentStartOptions,
+  start: latentStartOptions.start.default('kmeans').describe('how the latents are clustered after training'),
 });
 
 type Options = z.output<typeof schema>;
@@ -38,7 +38,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const reconstruction = vae.reconstructionLoss(drawFrom(q, noise));
   const divergence = standardDivergence(q);
 
-  const fitted = fittedClusters(options, q.mean, rows.x);
+  const fitted = fittedClusters(options, q.mean);
   const train = variationalPhase(options, {
     model: 'vae',
     name: 'train',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MixturaError } from '../error.js';
 import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
@@ -141,7 +142,7 @@ function inSteps(steps: number): { epochs: number; steps: number } {
 const leastPerCluster = 10;
 
 /**
- * Finds first clusters among the latents of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
+ * Finds first clusters of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
  * them to the prior and keeps every row's, to be held to.
  */
 export function mixtureStart(
@@ -171,6 +172,12 @@ async function firstClusters(
 ): Promise<ClusterStart> {
   const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
   const sampled = options.startBatches > 0 && wanted < session.rows;
+  if (sampled && options.startOn === 'rows') {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `startOn is "rows" and startBatches is ${options.startBatches}; clusters of some rows say nothing of the others before there are latents: set startBatches to 0`,
+    );
+  }
   const among = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
   const start = await startClusters(session, spaces, options, among);
   if (!sampled) return start;

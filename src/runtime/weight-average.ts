@@ -1,11 +1,9 @@
 import { MixturaError } from '../error.js';
 import { createKernels } from './kernels/kernels.js';
-import type { ParameterMemory, Region, Span } from './memory.js';
+import type { ParameterMemory, Span } from './memory.js';
 
 /** An exponential moving average of weights, kept in the memory's `average` region. */
 export interface WeightAverage {
-  /** Sets the average to the weights as they are. */
-  start(spans: readonly Span[]): void;
   /** `average = decay average + (1 - decay) weights`, with `decay` in [0, 1). */
   update(spans: readonly Span[], decay: number): void;
   /** Sets the weights to their average. */
@@ -29,15 +27,18 @@ export function createWeightAverage(memory: ParameterMemory): WeightAverage {
     }
   };
   return {
-    start: (spans) => copyRegion(memory, spans, 'weights', 'average'),
     update,
-    settle: (spans) => copyRegion(memory, spans, 'average', 'weights'),
+    settle: (spans) => copyAverage(memory, spans),
   };
 }
 
-function copyRegion(memory: ParameterMemory, spans: readonly Span[], from: Region, to: Region): void {
+function copyAverage(memory: ParameterMemory, spans: readonly Span[]): void {
   const bytes = new Uint8Array(memory.memory.buffer);
   for (const { start, end } of spans) {
-    bytes.copyWithin(memory.address(to, start), memory.address(from, start), memory.address(from, end));
+    bytes.copyWithin(
+      memory.address('weights', start),
+      memory.address('average', start),
+      memory.address('average', end),
+    );
   }
 }

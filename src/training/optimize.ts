@@ -49,22 +49,25 @@ export async function* optimize(
   return stopped;
 }
 
-/** The running average of a phase's trained weights. */
+/** The running average of a phase's weights. */
 interface Averaging {
-  start(): void;
   follow(step: number): void;
   settle(): void;
 }
 
 function averageOf({ averageDecay, updates }: OptimizePhase, { memory }: Parameters): Averaging | undefined {
   if (averageDecay === undefined) return undefined;
-  const trained = updates.flatMap(({ groups }) => groups.flatMap(({ variables }) => variables));
-  const spans = memory.range(trained.map(({ leaf }) => leaf.name));
+  // Running statistics belong to the weights that they were taken at.
+  const leaves = updates.flatMap(({ groups, stateUpdates }) => [
+    ...groups.flatMap(({ variables }) => variables.map(({ leaf }) => leaf)),
+    ...(stateUpdates?.keys() ?? []),
+  ]);
+  const spans = memory.range(leaves.map(({ name }) => name));
   const average = createWeightAverage(memory);
   return {
-    start: () => average.start(spans),
-    // The first steps of a phase forget faster, or a short phase would end near where it began.
-    follow: (step) => average.update(spans, Math.min(averageDecay, (1 + step) / (10 + step))),
+    // A weighted mean of the weights after each step from the first, `(1 - d) dⁿ⁻ⁱ / (1 - dⁿ⁺¹)`: where the phase began has no share in it.
+    follow: (step) =>
+      average.update(spans, (averageDecay * (1 - averageDecay ** step)) / (1 - averageDecay ** (step + 1))),
     settle: () => average.settle(spans),
   };
 }
@@ -83,10 +86,7 @@ async function* takeSteps(
   const batch = new Float32Array(batchSize * dataset.features);
   let now = position;
   try {
-    if (now.step === 0) {
-      await phase.before?.(session);
-      average?.start();
-    }
+    if (now.step === 0) await phase.before?.(session);
     while (now.step < totalSteps) {
       if (now.stepInEpoch === 0) await phase.beforeEpoch?.(session, now.epoch);
       const order = epochOrder(context.random, now.epoch, dataset.rows);

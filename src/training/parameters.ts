@@ -3,6 +3,7 @@ import type { Variable } from '../nn/layer.js';
 import { ParameterMemory } from '../runtime/memory.js';
 import type { RandomStream } from '../runtime/random.js';
 import type { Leaf } from '../tensor/index.js';
+import type { Trainable } from './phases.js';
 
 /** The values of a model's variables, in one block of memory. */
 export interface Parameters {
@@ -31,6 +32,12 @@ export function allocateParameters(
       return view;
     },
   };
+}
+
+/** Memory for all that a model trains or keeps. */
+export function parametersOf({ variables, state, plan }: Trainable): Parameters {
+  const average = plan.some((phase) => phase.kind === 'optimize' && phase.averageDecay !== undefined);
+  return allocateParameters([...variables, ...state], { average });
 }
 
 /** Draws every variable's first value from a stream named after it, so that adding one moves no other. */

@@ -7,7 +7,7 @@ export interface TextOptions extends Partial<TokenOptions> {
   readonly words?: number;
   /** What n occurrences of a word count: n, 1 + ln n, or 1, so that a text is not about its most repeated word alone. */
   readonly termFrequency?: TermFrequency;
-  /** `l2`: each row has length 1, its values within [0, 1]; `none`: counts times weights as they are. */
+  /** `l2`: each row has length 1, its values within [0, 1]; `none`: frequencies times weights as they are. */
   readonly normalise?: 'l2' | 'none';
 }
 

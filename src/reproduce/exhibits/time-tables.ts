@@ -73,8 +73,9 @@ function timeText(
 ): string {
   if (values.length === 0) return finished.length === 0 ? 'not run' : 'not kept';
   if (mixed) return 'runs of different data: no mean';
-  const text = mean.toPrecision(3);
-  const decimals = text.split('.')[1]?.length ?? 0;
+  // Three digits, in seconds however many.
+  const decimals = Math.min(2, Math.max(0, 2 - Math.floor(Math.log10(mean))));
+  const text = mean.toFixed(decimals);
   return values.length === 1 ? text : `${text} ± ${deviation.toFixed(decimals)}`;
 }
 

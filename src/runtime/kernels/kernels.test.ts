@@ -92,13 +92,13 @@ describe('kernels', () => {
 });
 
 describe('a weight average', () => {
-  test('starts at the weights and follows them', () => {
+  test('is the weights at decay 0, follows them, and takes their place', () => {
     fc.assert(
       fc.property(lengths, fc.double({ min: 0, max: 0.999, noNaN: true }), (length, decay) => {
         const { memory } = prepare(length);
         const spans = memory.range(['a']);
         const average = createWeightAverage(memory);
-        average.start(spans);
+        average.update(spans, 0);
         expect(memory.average('a')).toEqual(memory.weights('a'));
         const expected = Float64Array.from(memory.weights('a'));
         const random = new RandomStream(9);
@@ -113,6 +113,8 @@ describe('a weight average', () => {
           expect(Math.abs(value - (expected[index] as number))).toBeLessThan(2e-6);
         }
         expect(memory.average('b').every((x) => x === 0)).toBe(true);
+        average.settle(spans);
+        expect(memory.weights('a')).toEqual(memory.average('a'));
       }),
       { numRuns: 20 },
     );
