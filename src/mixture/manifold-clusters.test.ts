@@ -31,6 +31,14 @@ describe('clusters of a manifold layout', () => {
     expect(many.descriptionLength).toBeLessThanOrEqual(few.descriptionLength);
   });
 
+  it('of several layouts are those that they agree on', async () => {
+    const found = await manifoldClusters(matrix, { ...options, layouts: 3 }, context());
+    expect(adjustedRandIndex(data.labels ?? [], found.labels)).toBeGreaterThan(0.95);
+    await expect(manifoldClusters(matrix, { ...options, layouts: 0 }, context())).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
+  });
+
   it('need something to try', async () => {
     await expect(
       manifoldClusters(matrix, { ...options, restarts: 0, mixtures: 0 }, context()),

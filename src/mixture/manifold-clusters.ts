@@ -1,19 +1,25 @@
 import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
+import { consensus } from './consensus.js';
 import type { FitContext } from './context.js';
+import { fuzzyGraph } from './fuzzy-graph.js';
 import { predictClusters } from './gaussian-density.js';
 import { fitGaussianMixture } from './gaussian-mixture.js';
 import { kMeans } from './kmeans.js';
 import { descriptionLength } from './map-equation.js';
+import { nearestNeighbours } from './neighbours.js';
+import { requireCount } from './options.js';
 import { manifoldLayout } from './umap.js';
 
 export interface ManifoldClustersOptions {
   readonly clusters: number;
   /** Size of a row's neighbourhood, itself included. */
   readonly neighbours: number;
-  /** Epochs of the layout. */
+  /** Layouts that are made; where there is more than one, their partitions vote. Default 1. */
+  readonly layouts?: number;
+  /** Epochs of a layout. */
   readonly epochs: number;
-  /** K-means starts tried on the layout. */
+  /** K-means starts tried on a layout. */
   readonly restarts: number;
   /** Gaussian mixtures of full covariance tried beside them. */
   readonly mixtures: number;
@@ -21,7 +27,7 @@ export interface ManifoldClustersOptions {
 
 export interface ManifoldClusters {
   readonly labels: Int32Array;
-  /** Bits a step of a walk on the neighbour graph (map equation); the least of all that were tried. */
+  /** Bits a step of a walk on the neighbour graph (map equation). */
   readonly descriptionLength: number;
 }
 
@@ -29,33 +35,62 @@ export interface ManifoldClusters {
 const covarianceFloor = 1e-4;
 
 /**
- * Clusters of the UMAP layout of `x` [rows, features]. K-means and Gaussian mixtures are tried from several starts; the partition
- * that describes the neighbour graph of `x` in the fewest bits is kept. A layout has several good-looking partitions (one island
- * cut in two, two taken for one), and neither inertia nor likelihood tells them apart: the graph does.
+ * Clusters of UMAP layouts of `x` [rows, features]. On each layout k-means and Gaussian mixtures are tried from several starts; the
+ * partition that describes the neighbour graph of `x` in the fewest bits is kept. A layout has several good-looking partitions (one
+ * island cut in two, two taken for one), and neither inertia nor likelihood tells them apart: the graph does. What the graph
+ * leaves open is settled by the consensus of several layouts.
  */
 export async function manifoldClusters(
   x: Matrix,
   options: ManifoldClustersOptions,
   context: FitContext,
 ): Promise<ManifoldClusters> {
-  const { clusters, restarts, mixtures } = options;
-  const { positions, graph } = await manifoldLayout(
-    x,
-    { neighbours: Math.min(options.neighbours, x.rows), minimumDistance: 0, epochs: options.epochs },
-    context,
-  );
-  let best: (ManifoldClusters & { readonly filled: number }) | undefined;
+  const { layouts = 1, restarts, mixtures } = options;
+  requireCount('layouts', layouts);
+  if (restarts + mixtures === 0) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `restarts is ${restarts} and mixtures is ${mixtures}; one of them must be above 0`,
+    );
+  }
+  const neighbours = Math.min(options.neighbours, x.rows);
+  const nearest = await nearestNeighbours(x, neighbours - 1, context);
+  const graph = fuzzyGraph(nearest);
+  const bits = (labels: Int32Array) => descriptionLength(graph, labels, options.clusters);
+  const partitions: Int32Array[] = [];
+  for (let i = 0; i < layouts; i++) {
+    const random = i === 0 ? context.random : context.random.split(`layout ${i}`);
+    const { positions } = await manifoldLayout(
+      x,
+      { neighbours, minimumDistance: 0, epochs: options.epochs, nearest },
+      { ...context, random },
+    );
+    partitions.push(await shortestPartition(positions, bits, options, { ...context, random }));
+  }
+  const labels = consensus(partitions);
+  return { labels, descriptionLength: bits(labels) };
+}
+
+interface Partition {
+  readonly labels: Int32Array;
+  /** Description length. */
+  readonly bits: number;
+  /** Clusters that hold rows. */
+  readonly filled: number;
+}
+
+/** Of the partitions of a layout, the one that is described in the fewest bits. */
+async function shortestPartition(
+  positions: Matrix,
+  bits: (labels: Int32Array) => number,
+  { clusters, restarts, mixtures }: ManifoldClustersOptions,
+  context: FitContext,
+): Promise<Int32Array> {
+  let best: Partition = { labels: new Int32Array(), bits: Infinity, filled: 0 };
   const consider = (labels: Int32Array) => {
-    const found = {
-      labels,
-      descriptionLength: descriptionLength(graph, labels, clusters),
-      filled: new Set(labels).size,
-    };
+    const found = { labels, bits: bits(labels), filled: new Set(labels).size };
     // Fewer clusters would be told in fewer bits: a partition without empty ones goes first.
-    const better =
-      best === undefined ||
-      found.filled > best.filled ||
-      (found.filled === best.filled && found.descriptionLength < best.descriptionLength);
+    const better = found.filled > best.filled || (found.filled === best.filled && found.bits < best.bits);
     if (better) best = found;
   };
   for (let i = 0; i < restarts; i++) {
@@ -68,11 +103,5 @@ export async function manifoldClusters(
     const { mixture } = await fitGaussianMixture(positions, request, { ...context, random });
     consider(predictClusters(mixture, positions));
   }
-  if (best === undefined) {
-    throw new MixturaError(
-      'INVALID_OPTION',
-      `restarts is ${restarts} and mixtures is ${mixtures}; one of them must be above 0`,
-    );
-  }
-  return { labels: best.labels, descriptionLength: best.descriptionLength };
+  return best.labels;
 }

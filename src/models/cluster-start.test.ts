@@ -45,6 +45,7 @@ const options = {
   startRestarts: 3,
   startMixtures: 1,
   startNeighbours: 10,
+  startLayouts: 2,
   startLayoutEpochs: 50,
 } as const;
 

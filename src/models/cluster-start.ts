@@ -16,6 +16,7 @@ export interface ClusteringOptions {
   readonly startRestarts: number;
   readonly startMixtures: number;
   readonly startNeighbours: number;
+  readonly startLayouts: number;
   readonly startLayoutEpochs: number;
 }
 
@@ -84,8 +85,14 @@ export async function clustersOf(
       return fromLabels(x, labels, centres);
     }
     case 'manifold': {
-      const { startNeighbours: neighbours, startLayoutEpochs: epochs, startMixtures: mixtures } = options;
-      const request = { clusters, neighbours, epochs, restarts, mixtures };
+      const request = {
+        clusters,
+        neighbours: options.startNeighbours,
+        layouts: options.startLayouts,
+        epochs: options.startLayoutEpochs,
+        restarts,
+        mixtures: options.startMixtures,
+      };
       const { labels } = await manifoldClusters(x, request, context);
       return fromLabels(x, labels, meansOf(x, labels, clusters));
     }

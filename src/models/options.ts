@@ -105,6 +105,11 @@ export const startOptions = {
     .default(5)
     .describe('Gaussian mixtures of the layout that a manifold start tries beside k-means'),
   startNeighbours: z.int().min(2).default(20).describe('neighbours of the manifold layout'),
+  startLayouts: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('manifold layouts; the partitions of more than one vote on each row'),
   startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
 };
 

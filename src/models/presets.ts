@@ -219,6 +219,7 @@ export const presets: readonly Preset[] = [
     ...harFeatures,
     ...heldVade,
     inputNoise: [0, here],
+    startLayouts: [10, 'layouts of the same latents disagree (ARI .74)'],
   }),
   entry('vade', 'recommended', 'digits', { ...smallData, ...heldVade, batchSize: [64, here] }),
   entry('vade', 'paper', 'mnist', {

@@ -10,6 +10,7 @@ const readOnlyIf: Readonly<Record<string, (options: Options) => boolean>> = {
   startNeighbours: fromLayout,
   startLayoutEpochs: fromLayout,
   startMixtures: fromLayout,
+  startLayouts: fromLayout,
   heldLearningRate: ({ heldEpochs }) => heldEpochs !== 0,
 };
 
@@ -22,6 +23,7 @@ const doneBefore: Options = {
   augmentRotation: 0,
   averageDecay: 0,
   startOn: 'latents',
+  startLayouts: 1,
 };
 
 /** Names of the options in which two recipes differ, those that neither reads left out. */
