@@ -54,7 +54,8 @@ export async function manifoldClusters(
     );
   }
   const neighbours = Math.min(options.neighbours, x.rows);
-  const nearest = await nearestNeighbours(x, neighbours - 1, context);
+  const { products, signal } = context;
+  const nearest = await nearestNeighbours(x, neighbours - 1, { products, signal });
   const graph = fuzzyGraph(nearest);
   const bits = (labels: Int32Array) => descriptionLength(graph, labels, options.clusters);
   const partitions: Int32Array[] = [];
@@ -63,7 +64,11 @@ export async function manifoldClusters(
     const { positions } = await manifoldLayout(
       x,
       { neighbours, minimumDistance: 0, epochs: options.epochs, nearest },
-      { ...context, random },
+      {
+        ...context,
+        random,
+        onProgress: (done, total) => context.onProgress?.(i * total + done, layouts * total),
+      },
     );
     partitions.push(await shortestPartition(positions, bits, options, { ...context, random }));
   }
