@@ -172,22 +172,6 @@ describe('training', () => {
       expect(weights).not.toEqual(three);
     });
 
-    it('resumed from any checkpoint ends with the same bits, also where it stops early', async () => {
-      const patient = () =>
-        linearAutoencoder((phase) => ({
-          ...phase,
-          epochs: 50,
-          averageDecay: 0.9,
-          earlyStopping: { patience: 2, minimumImprovement: 10 },
-        }));
-      const store = memoryStore();
-      const whole = await run(patient(), { checkpoints: store, checkpointIntervalMs: 0 });
-      for (const state of store.states) {
-        const resumed = await run(patient(), { checkpoints: memoryStore(state) });
-        expect(resumed.weights).toEqual(whole.weights);
-      }
-    });
-
     it('resumed from any checkpoint ends with the same bits', async () => {
       const store = memoryStore();
       const whole = await run(averaging(0.9), { checkpoints: store, checkpointIntervalMs: 0 });
@@ -257,20 +241,24 @@ describe('training', () => {
     expect(events.filter((event) => event.type === 'epoch' && event.phase === 'first')).toHaveLength(3);
   });
 
-  it('resumed from any checkpoint stops at the same epoch', async () => {
-    const patient = () =>
-      linearAutoencoder((phase) => ({
-        ...phase,
-        epochs: 50,
-        earlyStopping: { patience: 2, minimumImprovement: 10 },
-      }));
-    const store = memoryStore();
-    const whole = await run(patient(), { checkpoints: store, checkpointIntervalMs: 0 });
-    for (const state of store.states) {
-      const resumed = await run(patient(), { checkpoints: memoryStore(state) });
-      expect(resumed.weights).toEqual(whole.weights);
-    }
-  });
+  it.each([{}, { averageDecay: 0.9 }])(
+    'resumed from any checkpoint stops at the same epoch: %o',
+    async (extra) => {
+      const patient = () =>
+        linearAutoencoder((phase) => ({
+          ...phase,
+          ...extra,
+          epochs: 50,
+          earlyStopping: { patience: 2, minimumImprovement: 10 },
+        }));
+      const store = memoryStore();
+      const whole = await run(patient(), { checkpoints: store, checkpointIntervalMs: 0 });
+      for (const state of store.states) {
+        const resumed = await run(patient(), { checkpoints: memoryStore(state) });
+        expect(resumed.weights).toEqual(whole.weights);
+      }
+    },
+  );
 
   it('speaks of checkpoints only where one is kept', async () => {
     const { events } = await run(linearAutoencoder());
