@@ -11,7 +11,12 @@ export * from './tensor/index.js';
 export { dense } from './nn/dense.js';
 export { inference, sequential, trainingMode, type Layer, type Variable } from './nn/layer.js';
 export { convolutionalDecoder, convolutionalEncoder, convolutionalFeatures, mlp } from './nn/networks.js';
-export { allocateParameters, initializeParameters, parametersOf, type Parameters } from './training/parameters.js';
+export {
+  allocateParameters,
+  initializeParameters,
+  parametersOf,
+  type Parameters,
+} from './training/parameters.js';
 export { createInference } from './training/inference.js';
 export { train, type TrainOptions } from './training/train.js';
 export type { TrainingEvent } from './training/events.js';
