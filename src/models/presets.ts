@@ -223,6 +223,9 @@ export const presets: readonly Preset[] = [
     ...heldVade,
     inputNoise: [0, here],
     ...voted,
+    // Released for longer or at a higher rate, it merges two kinds of walking.
+    epochs: [1, kept],
+    learningRate: ['0.00005', kept],
   }),
   entry('vade', 'recommended', 'digits', { ...smallData, ...heldVade, batchSize: [64, here] }),
   entry('vade', 'paper', 'mnist', {
