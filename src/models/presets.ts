@@ -99,7 +99,7 @@ const smallData = { pretrainEpochs: [60, here] } as const;
 /** The features of HAR come scaled to [-1, 1]: standardised, the rare ones would weigh as much as those that tell activities apart. */
 const harFeatures = { scaling: ['none', `${vadeCode}: the features as they come, in [-1, 1]`] } as const;
 
-/** Layouts of the same latents disagree (HAR: ARI .74): on small data, where they cost seconds, ten vote. */
+/** Layouts of the same latents disagree (HAR: ARI .78): on small data, where they cost seconds, ten vote. */
 const voted = { startLayouts: [10, here] } as const;
 
 /** The criterion of the recipes that hold: once released, the model should still give the clusters it was held to. */
@@ -223,7 +223,7 @@ export const presets: readonly Preset[] = [
     ...heldVade,
     inputNoise: [0, here],
     ...voted,
-    // Released for longer or at a higher rate, it merges two kinds of walking.
+    // Released for longer or at a higher rate, a cluster loses rows to its neighbour: a third of them, or half.
     epochs: [1, kept],
     learningRate: ['0.00005', kept],
   }),
