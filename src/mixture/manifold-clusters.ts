@@ -2,7 +2,6 @@ import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
 import { consensus } from './consensus.js';
 import type { FitContext } from './context.js';
-import { fuzzyGraph } from './fuzzy-graph.js';
 import { predictClusters } from './gaussian-density.js';
 import { fitGaussianMixture } from './gaussian-mixture.js';
 import { kMeans } from './kmeans.js';
@@ -56,21 +55,24 @@ export async function manifoldClusters(
   const neighbours = Math.min(options.neighbours, x.rows);
   const { products, signal } = context;
   const nearest = await nearestNeighbours(x, neighbours - 1, { products, signal });
-  const graph = fuzzyGraph(nearest);
-  const bits = (labels: Int32Array) => descriptionLength(graph, labels, options.clusters);
-  const partitions: Int32Array[] = [];
-  for (let i = 0; i < layouts; i++) {
-    const random = i === 0 ? context.random : context.random.split(`layout ${i}`);
-    const { positions } = await manifoldLayout(
+  const randomOf = (i: number) => (i === 0 ? context.random : context.random.split(`layout ${i}`));
+  const layoutOf = (i: number) =>
+    manifoldLayout(
       x,
       { neighbours, minimumDistance: 0, epochs: options.epochs, nearest },
       {
         ...context,
-        random,
+        random: randomOf(i),
         onProgress: (done, total) => context.onProgress?.(i * total + done, layouts * total),
       },
     );
-    partitions.push(await shortestPartition(positions, bits, options, { ...context, random }));
+  const first = await layoutOf(0);
+  // All layouts are of the same graph.
+  const bits = (labels: Int32Array) => descriptionLength(first.graph, labels, options.clusters);
+  const partitions: Int32Array[] = [];
+  for (let i = 0; i < layouts; i++) {
+    const { positions } = i === 0 ? first : await layoutOf(i);
+    partitions.push(await shortestPartition(positions, bits, options, { ...context, random: randomOf(i) }));
   }
   const labels = consensus(partitions);
   return { labels, descriptionLength: bits(labels) };

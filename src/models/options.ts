@@ -79,18 +79,13 @@ export type StartName = (typeof startNames)[number];
 export const startSpaces = ['latents', 'rows'] as const;
 export type StartSpace = (typeof startSpaces)[number];
 
-export const startOptions = {
+/** For methods that train on no clusters: those of the rows would be lost in latents that never learnt them. */
+export const latentStartOptions = {
   start: z
     .enum(startNames)
     .default('manifold')
     .describe(
       'first clusters: those of a manifold layout (UMAP), a Gaussian mixture, k-means, or random rows as centres',
-    ),
-  startOn: z
-    .enum(startSpaces)
-    .default('latents')
-    .describe(
-      'where the first clusters are looked for: in the latents, or in the rows, which suits texts and holds all of them in memory',
     ),
   startRestarts: z
     .int()
@@ -113,9 +108,15 @@ export const startOptions = {
   startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
 };
 
-const { startOn: _, ...startOnLatents } = startOptions;
-/** For methods that train on no clusters: those of the rows would be lost in latents that never learnt them. */
-export const latentStartOptions = startOnLatents;
+export const startOptions = {
+  ...latentStartOptions,
+  startOn: z
+    .enum(startSpaces)
+    .default('latents')
+    .describe(
+      'where the first clusters are looked for: in the latents, or in the rows, which suits texts and holds all of them in memory',
+    ),
+};
 
 /** Options of every method that trains an autoencoder on its rows. */
 export const autoencoderOptions = {
