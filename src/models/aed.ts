@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ComputePhase, OptimizePhase, Phase, Session } from '../training/phases.js';
 import { centroids } from './centroids.js';
-import { startClusters } from './cluster-start.js';
+import { startClusters, startSpaces } from './cluster-start.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
@@ -43,12 +43,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering) };
   const { begin, check } = health({ clusters, probabilities, objective });
 
+  const spaces = startSpaces(options, embedding, rows);
   const start: ComputePhase = {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
       const among = sampledRows(session, options.clusterRows, session.random);
-      const spaces = { latents: embedding, rows: rows.x };
       nearest.assign(session, (await startClusters(session, spaces, options, among)).mixture.means);
       await begin(session);
     },

@@ -5,8 +5,8 @@ import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
 import { input } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
-import { startClusters } from './cluster-start.js';
-import { startNames, startSpaces } from './options.js';
+import { startClusters, startSpaces } from './cluster-start.js';
+import { startNames } from './options.js';
 
 const count = 120;
 const classes = Int32Array.from({ length: count }, (_, row) => row % 3);
@@ -23,7 +23,10 @@ const around = (group: Int32Array, columns: number) =>
     columns,
   );
 const values = { latents: around(halves, 2), rows: around(classes, 5) };
-const spaces = { latents: input('latents', ['batch', 2]), rows: input('rows', ['batch', 5]) };
+/** Of rows as signals. */
+const facts = { rows: count, features: 12, scaling: 'none', unitInterval: false, clusters: 3 } as const;
+const latents = input('latents', ['batch', 2]);
+const spaces = { latents: { latents }, rows: { latents, beside: input('rows', ['batch', 5]) } } as const;
 
 const session: Session = {
   rows: count,
@@ -35,7 +38,7 @@ const session: Session = {
   assign: () => undefined,
   infer: async (outputs) =>
     Object.fromEntries(
-      Object.keys(outputs).map((name) => [name, name === 'rows' ? values.rows : values.latents]),
+      Object.keys(outputs).map((name) => [name, name === 'beside' ? values.rows : values.latents]),
     ) as Awaited<ReturnType<Session['infer']>>,
   emit: () => undefined,
   progress: () => undefined,
@@ -51,26 +54,33 @@ const options = {
 
 describe('first clusters', () => {
   const found = { latents: [2, halves], rows: [3, classes] } as const;
-  const cases = startSpaces.flatMap((startOn) =>
+  const cases = (['latents', 'rows'] as const).flatMap((startOn) =>
     startNames.filter((start) => start !== 'random').map((start) => ({ start, startOn })),
   );
 
   it.each(cases)('by $start are those of the $startOn', async ({ start, startOn }) => {
     const [clusters, groups] = found[startOn];
-    const request = { ...options, start, startOn, clusters };
-    const { labels, points, mixture } = await startClusters(session, spaces, request);
+    const request = { ...options, start, clusters };
+    const { labels, points, mixture } = await startClusters(session, spaces[startOn], request);
     expect(adjustedRandIndex(groups, labels)).toBe(1);
     expect(points).toBe(values.latents);
     expect(mixture.means).toHaveLength(clusters * 2);
   });
 
   it('of the rows make a mixture of the latents', async () => {
-    const request = { ...options, start: 'kmeans', startOn: 'rows', clusters: 3 } as const;
-    const { labels, mixture } = await startClusters(session, spaces, request);
+    const request = { ...options, start: 'kmeans', clusters: 3 } as const;
+    const { labels, mixture } = await startClusters(session, spaces.rows, request);
     const own = [...values.latents.values].filter(
       (_, at) => labels[Math.floor(at / 2)] === 0 && at % 2 === 0,
     );
     const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
     expect(mixture.means[0]).toBeCloseTo(mean, 4);
+  });
+
+  it('are looked for beside the latents as `startOn` says', () => {
+    const rows = { ...facts, x: input('x', ['batch', 12]), rowShape: [2, 6] };
+    expect(startSpaces({ startOn: 'latents' }, latents, rows).beside).toBeUndefined();
+    expect(startSpaces({ startOn: 'rows' }, latents, rows).beside).toBe(rows.x);
+    expect(startSpaces({ startOn: 'spectra' }, latents, rows).beside?.shape).toEqual(['batch', 8]);
   });
 });

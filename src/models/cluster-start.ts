@@ -7,7 +7,9 @@ import { assignToNearest, kMeans } from '../mixture/kmeans.js';
 import { manifoldClusters } from '../mixture/manifold-clusters.js';
 import type { Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
-import type { StartName, StartSpace } from './options.js';
+import type { ModelInput } from './definition.js';
+import type { StartName, StartSpaceName } from './options.js';
+import { spectra } from './spectra.js';
 
 /** How points are clustered. */
 export interface ClusteringOptions {
@@ -21,7 +23,7 @@ export interface ClusteringOptions {
 }
 
 export interface ClusterStartOptions extends ClusteringOptions {
-  readonly startOn: StartSpace;
+  readonly startOn: StartSpaceName;
 }
 
 /** First clusters: hard labels, and the diagonal mixture that they make of the points they were found in or of the latents. */
@@ -33,28 +35,46 @@ export interface ClusterStart {
 /** Keeps variances of a start above collapse where a cluster is one repeated point. */
 const varianceFloor = 1e-4;
 
-/** What a start may look at: the latents, and the rows that they are of. */
+/** What a start looks at. */
 export interface StartSpaces {
   /** [batch, latent] */
   readonly latents: Tensor;
-  /** As the networks see them, [batch, features]. */
-  readonly rows: Tensor;
+  /** Where the clusters are looked for if not in the latents, [batch, columns]. */
+  readonly beside?: Tensor;
+}
+
+/** The latents and what `startOn` names; throws `INVALID_OPTION` where the rows are not of the kind that it is for. */
+export function startSpaces(
+  { startOn }: Pick<ClusterStartOptions, 'startOn'>,
+  latents: Tensor,
+  rows: ModelInput,
+): StartSpaces {
+  switch (startOn) {
+    case 'latents':
+      return { latents };
+    case 'rows':
+      return { latents, beside: rows.x };
+    case 'spectra':
+      return { latents, beside: spectra(rows) };
+    default:
+      return unreachable(startOn);
+  }
 }
 
 /**
- * First clusters of all rows or of those `among` them, found by the chosen method in the latents or in the rows themselves; in
+ * First clusters of all rows or of those `among` them, found by the chosen method in the latents or beside them; in
  * either case their mixture is one of the latents, which are given back too. Reads nothing else.
  */
 export async function startClusters(
   session: Session,
   spaces: StartSpaces,
-  options: ClusterStartOptions,
+  options: ClusteringOptions,
   among?: ArrayLike<number>,
 ): Promise<ClusterStart & { readonly points: Matrix }> {
   const { latents: points } = await session.infer({ latents: spaces.latents }, among);
-  if (options.startOn === 'latents') return { ...(await clustersOf(session, points, options)), points };
-  const { rows } = await session.infer({ rows: spaces.rows }, among);
-  const { labels } = await clustersOf(session, rows, options);
+  if (spaces.beside === undefined) return { ...(await clustersOf(session, points, options)), points };
+  const { beside } = await session.infer({ beside: spaces.beside }, among);
+  const { labels } = await clustersOf(session, beside, options);
   return { ...fromLabels(points, labels, meansOf(points, labels, options.clusters)), points };
 }
 

@@ -5,7 +5,7 @@ import type { Schedule } from '../nn/schedules.js';
 import { expertMlp, mlp, type MlpOptions } from '../nn/networks.js';
 import { argMax, oneHot, softmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Update } from '../training/phases.js';
-import { startClusters } from './cluster-start.js';
+import { startClusters, startSpaces } from './cluster-start.js';
 import { watchExperts } from './damic-watch.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
@@ -117,12 +117,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     variables: [...encoder.variables, ...decoder.variables],
     stateUpdates: startMode.updates,
   });
-  const bottleneck = encoder.apply(x, inference);
+  const spaces = startSpaces(options, encoder.apply(x, inference), rows);
   const start: Phase = {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { labels } = await startClusters(session, { latents: bottleneck, rows: x }, options);
+      const { labels } = await startClusters(session, spaces, options);
       holdClusters(session, labels);
     },
   };

@@ -5,7 +5,7 @@ import { mlp } from '../nn/networks.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import { concat, input, logSoftmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
-import { meansOf, startClusters } from './cluster-start.js';
+import { meansOf, startClusters, startSpaces } from './cluster-start.js';
 import { normalFeed } from './corruption.js';
 import { dcanTarget } from './dcan-target.js';
 import { watchBalance } from './dcan-watch.js';
@@ -139,11 +139,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     feeds: (step) => normalFeed(noise, step),
     ...renewals(clusterSteps, (session, when) => target.renew(session, name, when)),
   });
+  const spaces = startSpaces(options, embedding, rows);
   const start: Phase = {
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const first = await startClusters(session, { latents: embedding, rows: rows.x }, options);
+      const first = await startClusters(session, spaces, options);
       holdClusters(session, first.labels);
       target.place(session, first.mixture.means);
       target.watch(session, 'start', first.points);

@@ -22,6 +22,7 @@ import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
+import { startSpaces } from './cluster-start.js';
 import { mixtureStart, variationalOptions, variationalPlan, type RowLoss } from './variational-plan.js';
 
 const schema = z.strictObject({
@@ -126,7 +127,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const noisy = pass(corruption.row, 'draw');
   const held = heldClusters(clusters);
   const networks = [...vae.variables, ...furtherHead.variables];
-  const spaces = { latents: atMean.q.mean, rows: rows.x };
+  const spaces = startSpaces(options, atMean.q.mean, rows);
   const plan = variationalPlan(options, rows, {
     name: 'gmvae',
     networks,

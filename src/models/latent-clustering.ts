@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Tensor } from '../tensor/index.js';
 import type { Phase, Session } from '../training/phases.js';
-import { startClusters, type ClusterStart } from './cluster-start.js';
+import { startClusters, startSpaces, type ClusterStart } from './cluster-start.js';
 import type { ModelInput } from './definition.js';
 import type { Health } from './health.js';
 import { holdClusters } from './held-clusters.js';
@@ -30,6 +30,7 @@ export interface StartTarget {
 /** The first two phases: the autoencoder's pretraining, and first clusters, of which the labels are kept. */
 export function beginning(options: LatentClusteringOptions, rows: ModelInput, target: StartTarget): Phase[] {
   const { network, embedding } = target;
+  const spaces = startSpaces(options, embedding, rows);
   return [
     pretrainPhase(options, rows, {
       loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
@@ -39,7 +40,7 @@ export function beginning(options: LatentClusteringOptions, rows: ModelInput, ta
       kind: 'compute',
       name: 'start',
       run: async (session) => {
-        const start = await startClusters(session, { latents: embedding, rows: rows.x }, options);
+        const start = await startClusters(session, spaces, options);
         holdClusters(session, start.labels);
         await target.assign(session, start);
         await target.health.begin(session);

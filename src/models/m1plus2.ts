@@ -8,6 +8,7 @@ import { health } from './health.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
+import { startSpaces } from './cluster-start.js';
 import { mixtureStart, variationalOptions, variationalPlan } from './variational-plan.js';
 
 /** Up to this many clusters each is decoded; beyond, one relaxed choice is drawn. */
@@ -93,7 +94,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const noisy = encode(corruption.row, options.minMaxRange);
   const held = heldClusters(clusters);
   const variables = [...vae.variables, ...clusterHead.variables];
-  const spaces = { latents: clean.q.mean, rows: rows.x };
+  const spaces = startSpaces(options, clean.q.mean, rows);
   const plan = variationalPlan(options, rows, {
     name: 'm1plus2',
     networks: variables,

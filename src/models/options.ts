@@ -76,8 +76,8 @@ export const trainingOptions = {
 export const startNames = ['manifold', 'gmm', 'kmeans', 'random'] as const;
 export type StartName = (typeof startNames)[number];
 
-export const startSpaces = ['latents', 'rows'] as const;
-export type StartSpace = (typeof startSpaces)[number];
+export const startSpaceNames = ['latents', 'rows', 'spectra'] as const;
+export type StartSpaceName = (typeof startSpaceNames)[number];
 
 /** For methods that train on no clusters: those of the rows would be lost in latents that never learnt them. */
 export const latentStartOptions = {
@@ -111,10 +111,10 @@ export const latentStartOptions = {
 export const startOptions = {
   ...latentStartOptions,
   startOn: z
-    .enum(startSpaces)
+    .enum(startSpaceNames)
     .default('latents')
     .describe(
-      'where the first clusters are looked for: in the latents, or in the rows, which suits texts and holds all of them in memory',
+      'where the first clusters are looked for: in the latents, in the rows, which suits texts and holds all of them in memory, or in the spectra of signals, which do not tell when a movement began',
     ),
 };
 

@@ -37,7 +37,6 @@ const vaedPaper = 'VAED (Lim et al. 2020), section 4';
 const dcanPaper = 'DCAN (Lim 2020), section 4';
 const damicPaper = 'DAMIC (Chazan et al. 2019), section 4';
 const here = 'found here; docs/results/notes.md says how';
-const aTenth = 'a tenth of the paper’s';
 const unpublished = 'not in the paper; chosen here';
 
 /** What every run of VaDE's published code shares. */
@@ -78,19 +77,6 @@ const s3vdcImages = {
   gammaLearningRate: ['exponential:0.002,0.96,1000steps,0.000001', s3vdcPaper],
   // The schedule goes on where gamma-training left it: 0.002 × 0.96^100 = 3.37e-5.
   learningRate: ['exponential:0.0000337,0.96,1000steps,0.000001', s3vdcPaper],
-} as const;
-
-/** What S3VDC's paper uses on raw signals, but for the length of its phases. */
-const s3vdcSignals = {
-  ...s3vdcAlgorithm,
-  activation: ['relu', s3vdcCode],
-  latent: [4, s3vdcPaper],
-  batchSize: [1024, s3vdcPaper],
-  startBatches: [5, s3vdcPaper],
-  reconstruction: ['gaussian', s3vdcPaper],
-  reconstructionWeight: [2, 'mean squared error times D, without the half'],
-  gamma: [5e-6, s3vdcPaper],
-  annealingPeriods: [2, s3vdcPaper],
 } as const;
 
 /** Enough epochs of pretraining on data of some thousand rows, where 20 would be too few steps. */
@@ -271,8 +257,16 @@ export const presets: readonly Preset[] = [
     gamma: [5e-3, s3vdcPaper],
   }),
   entry('s3vdc', 'paper', 'har-raw', {
-    ...s3vdcSignals,
+    ...s3vdcAlgorithm,
+    activation: ['relu', s3vdcCode],
+    latent: [4, s3vdcPaper],
+    batchSize: [1024, s3vdcPaper],
+    startBatches: [5, s3vdcPaper],
+    reconstruction: ['gaussian', s3vdcPaper],
+    reconstructionWeight: [2, 'mean squared error times D, without the half'],
+    gamma: [5e-6, s3vdcPaper],
     gammaSteps: [6000, s3vdcPaper],
+    annealingPeriods: [2, s3vdcPaper],
     annealingSteps: [2500, s3vdcPaper],
     staticSteps: [500, s3vdcPaper],
     gammaLearningRate: ['exponential:0.0015,0.9,150steps,0.000001', s3vdcPaper],
@@ -332,14 +326,23 @@ export const presets: readonly Preset[] = [
   }),
   entry('s3vdc', 'recommended', 'mnist', s3vdcRecipe),
   entry('s3vdc', 'recommended', 'fashion-mnist', s3vdcRecipe),
-  // Latents of raw signals hold the phase of a step: starts from their layout are worse than the paper's.
   entry('s3vdc', 'recommended', 'har-raw', {
-    ...s3vdcSignals,
-    gammaSteps: [600, aTenth],
-    annealingSteps: [250, aTenth],
-    staticSteps: [50, aTenth],
-    gammaLearningRate: ['exponential:0.0015,0.9,15steps,0.000001', aTenth],
-    learningRate: ['exponential:0.0000222,0.9,15steps,0.000001', aTenth],
+    network: ['conv', s3vdcPaper],
+    activation: ['relu', s3vdcCode],
+    latent: [10, here],
+    batchSize: [256, here],
+    gammaSteps: [1200, here],
+    gammaLearningRate: ['0.001', here],
+    start: ['manifold', here],
+    startOn: ['spectra', 'latents of raw signals hold the phase of a step'],
+    startBatches: [0, here],
+    ...voted,
+    heldEpochs: [20, kept],
+    agreementWeight: [200, `${kept}; of 1,152 values each, rows drown a lesser one`],
+    annealingPeriods: [1, here],
+    annealingSteps: [80, here],
+    staticSteps: [40, here],
+    learningRate: ['0.00005', kept],
   }),
   entry('s3vdc', 'recommended', 'digits', {
     ...s3vdcRecipe,

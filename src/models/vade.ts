@@ -14,6 +14,7 @@ import {
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
+import { startSpaces } from './cluster-start.js';
 import { mixtureStart, variationalOptions, variationalPlan } from './variational-plan.js';
 
 export const vadeSchema = z.strictObject({
@@ -61,7 +62,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
     logVariances: prior.logVarianceLeaf,
   });
 
-  const spaces = { latents: q.mean, rows: x };
+  const spaces = startSpaces(options, q.mean, rows);
   const gammaLatent = options.gammaLatent === 'mean' ? noisy.mean : noisyDraw;
   const plan = variationalPlan(options, rows, {
     name,

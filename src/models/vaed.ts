@@ -5,7 +5,7 @@ import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import type { RandomStream } from '../runtime/random.js';
 import { argMax, input, logSoftmax, oneHot, softmax } from '../tensor/index.js';
 import type { Phase, Session } from '../training/phases.js';
-import { mixtureOfHeld, startClusters } from './cluster-start.js';
+import { mixtureOfHeld, startClusters, startSpaces } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
 import { health } from './health.js';
@@ -127,13 +127,14 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     );
     mixture.assign(session, equallyWeighted(fit));
   };
+  const spaces = startSpaces(options, q.mean, rows);
   const plan: Phase[] = [
     pretrainPhase(options, rows, pretrained[options.pretrainObjective]),
     {
       kind: 'compute',
       name: 'start',
       run: async (session) => {
-        const first = await startClusters(session, { latents: q.mean, rows: rows.x }, options);
+        const first = await startClusters(session, spaces, options);
         holdClusters(session, first.labels);
         mixture.assign(session, first.mixture);
         await begin(session);

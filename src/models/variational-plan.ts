@@ -172,10 +172,10 @@ async function firstClusters(
 ): Promise<ClusterStart> {
   const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
   const sampled = options.startBatches > 0 && wanted < session.rows;
-  if (sampled && options.startOn === 'rows') {
+  if (sampled && spaces.beside !== undefined) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `startOn is "rows" and startBatches is ${options.startBatches}; clusters of some rows say nothing of the others before there are latents: set startBatches to 0`,
+      `startOn is "${options.startOn}" and startBatches is ${options.startBatches}; clusters of some rows say nothing of the others before there are latents: set startBatches to 0`,
     );
   }
   const among = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;

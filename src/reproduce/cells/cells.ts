@@ -29,6 +29,15 @@ const tenth = {
   learningRate: 'exponential:0.0000337,0.96,100steps,0.000001',
 } as const;
 
+/** The same of its 12,000 steps on raw signals. */
+const tenthOnSignals = {
+  gammaSteps: 600,
+  annealingSteps: 250,
+  staticSteps: 50,
+  gammaLearningRate: 'exponential:0.0015,0.9,15steps,0.000001',
+  learningRate: 'exponential:0.0000222,0.9,15steps,0.000001',
+} as const;
+
 /** VaDE's 3,000 published epochs cut to a fiftieth, and the learning rate falling as much faster: each 140 steps, of 700 an epoch. */
 const fiftieth = {
   epochs: 60,
@@ -208,6 +217,11 @@ export const cells: readonly Cell[] = [
     variant: 'tenth',
     options: tenth,
     published: [...s3vdcOnFashion.published, startSeconds(1.04, '37 % of the rows')],
+  }),
+  cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'har-raw', 'paper', {
+    variant: 'tenth',
+    options: tenthOnSignals,
+    published: s3vdcOnSignals,
   }),
   ...likelihoodClusterCounts,
   cell(['DAMIC T4'], 'damic', '20newsgroups', 'paper', {
