@@ -39,6 +39,14 @@ describe('clusters of a manifold layout', () => {
     });
   });
 
+  it('may be of a layout in more than two dimensions', async () => {
+    const found = await manifoldClusters(matrix, { ...options, dimensions: 4 }, context());
+    expect(adjustedRandIndex(data.labels ?? [], found.labels)).toBeGreaterThan(0.95);
+    await expect(manifoldClusters(matrix, { ...options, dimensions: 0 }, context())).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+    });
+  });
+
   it('need something to try', async () => {
     await expect(
       manifoldClusters(matrix, { ...options, restarts: 0, mixtures: 0 }, context()),

@@ -16,6 +16,8 @@ export interface ManifoldClustersOptions {
   readonly neighbours: number;
   /** Layouts that are made; where there is more than one, their partitions vote. Default 1. */
   readonly layouts?: number;
+  /** Dimensions of a layout. Default 2. */
+  readonly dimensions?: number;
   /** Epochs of a layout. */
   readonly epochs: number;
   /** K-means starts tried on a layout. */
@@ -44,7 +46,7 @@ export async function manifoldClusters(
   options: ManifoldClustersOptions,
   context: FitContext,
 ): Promise<ManifoldClusters> {
-  const { layouts = 1, restarts, mixtures } = options;
+  const { layouts = 1, dimensions = 2, restarts, mixtures } = options;
   requireCount('layouts', layouts);
   if (restarts + mixtures === 0) {
     throw new MixturaError(
@@ -59,7 +61,7 @@ export async function manifoldClusters(
   const layoutOf = (i: number) =>
     manifoldLayout(
       x,
-      { neighbours, minimumDistance: 0, epochs: options.epochs, nearest },
+      { dimensions, neighbours, minimumDistance: 0, epochs: options.epochs, nearest },
       {
         ...context,
         random: randomOf(i),

@@ -49,6 +49,7 @@ const options = {
   startMixtures: 1,
   startNeighbours: 10,
   startLayouts: 2,
+  startLayoutDimensions: 2,
   startLayoutEpochs: 50,
 } as const;
 

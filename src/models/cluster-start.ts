@@ -19,6 +19,7 @@ export interface ClusteringOptions {
   readonly startMixtures: number;
   readonly startNeighbours: number;
   readonly startLayouts: number;
+  readonly startLayoutDimensions: number;
   readonly startLayoutEpochs: number;
 }
 
@@ -109,6 +110,7 @@ export async function clustersOf(
         clusters,
         neighbours: options.startNeighbours,
         layouts: options.startLayouts,
+        dimensions: options.startLayoutDimensions,
         epochs: options.startLayoutEpochs,
         restarts,
         mixtures: options.startMixtures,

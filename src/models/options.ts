@@ -105,6 +105,7 @@ export const latentStartOptions = {
     .min(1)
     .default(1)
     .describe('manifold layouts; the partitions of more than one vote on each row'),
+  startLayoutDimensions: z.int().min(1).default(2).describe('dimensions of the manifold layout'),
   startLayoutEpochs: z.int().min(1).default(200).describe('epochs of the manifold layout'),
 };
 

@@ -11,6 +11,7 @@ const readOnlyIf: Readonly<Record<string, (options: Options) => boolean>> = {
   startLayoutEpochs: fromLayout,
   startMixtures: fromLayout,
   startLayouts: fromLayout,
+  startLayoutDimensions: fromLayout,
   heldLearningRate: ({ heldEpochs }) => heldEpochs !== 0,
 };
 
@@ -24,6 +25,7 @@ const doneBefore: Options = {
   averageDecay: 0,
   startOn: 'latents',
   startLayouts: 1,
+  startLayoutDimensions: 2,
 };
 
 /** Names of the options in which two recipes differ, those that neither reads left out. */
