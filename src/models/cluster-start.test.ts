@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { matrix } from '../data/matrix.js';
+import { memoryDataset } from '../data/memory-dataset.js';
 import { adjustedRandIndex } from '../metrics/index.js';
+import { nativeBackend } from '../runtime/native.node.js';
 import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
 import { input } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
-import { startClusters, startSpaces } from './cluster-start.js';
+import { startClusters } from './cluster-start.js';
+import { Estimator } from './estimator.js';
 import { startNames } from './options.js';
+import { vade } from './vade.js';
 
 const count = 120;
 const classes = Int32Array.from({ length: count }, (_, row) => row % 3);
@@ -23,10 +27,11 @@ const around = (group: Int32Array, columns: number) =>
     columns,
   );
 const values = { latents: around(halves, 2), rows: around(classes, 5) };
-/** Of rows as signals. */
-const facts = { rows: count, features: 12, scaling: 'none', unitInterval: false, clusters: 3 } as const;
 const latents = input('latents', ['batch', 2]);
-const spaces = { latents: { latents }, rows: { latents, beside: input('rows', ['batch', 5]) } } as const;
+const spaces = {
+  latents: { latents },
+  rows: { latents, beside: () => input('rows', ['batch', 5]) },
+} as const;
 
 const session: Session = {
   rows: count,
@@ -78,10 +83,42 @@ describe('first clusters', () => {
     expect(mixture.means[0]).toBeCloseTo(mean, 4);
   });
 
-  it('are looked for beside the latents as `startOn` says', () => {
-    const rows = { ...facts, x: input('x', ['batch', 12]), rowShape: [2, 6] };
-    expect(startSpaces({ startOn: 'latents' }, latents, rows).beside).toBeUndefined();
-    expect(startSpaces({ startOn: 'rows' }, latents, rows).beside).toBe(rows.x);
-    expect(startSpaces({ startOn: 'spectra' }, latents, rows).beside?.shape).toEqual(['batch', 8]);
+  it('are looked for in a layout of as many dimensions as asked', async () => {
+    const request = { ...options, start: 'manifold', startLayoutDimensions: 0, clusters: 3 } as const;
+    await expect(startClusters(session, spaces.rows, request)).rejects.toThrow(
+      /dimensions must be .* at least 1, got 0/,
+    );
+  });
+});
+
+describe('first clusters of signals', () => {
+  const context = { backend: nativeBackend(), threads: 1 };
+  const samples = 24;
+  const tiny = { hidden: [64], latent: 4, pretrainEpochs: 1, epochs: 0, batchSize: 32 };
+  const held = { heldEpochs: 80, heldLearningRate: 0.005, agreementWeight: 50 };
+  const request = { ...tiny, ...held, clusters: 3, start: 'kmeans', startOn: 'spectra' } as const;
+
+  /** Waves of 2, 5 and 9 periods that begin anywhere. */
+  function waves(rowShape: readonly number[]) {
+    const begins = random.fillUniform(new Float32Array(count));
+    const values = Float32Array.from({ length: count * samples }, (_, at) => {
+      const row = Math.floor(at / samples);
+      const periods = [2, 5, 9][classes[row] ?? 0] ?? 0;
+      return Math.cos(2 * Math.PI * ((periods * at) / samples + (begins[row] ?? 0)));
+    });
+    return memoryDataset({ name: 'waves', values, rows: count, features: samples, rowShape });
+  }
+
+  it('do not depend on when they begin', async () => {
+    const labels = await new Estimator(vade, request, context).fitPredict(waves([1, samples]));
+    expect(adjustedRandIndex(classes, labels)).toBeGreaterThan(0.9);
+  });
+
+  it('refuse rows of another shape, and a sample of the rows, before anything is trained', async () => {
+    const fit = (more: object, rowShape: readonly number[]) =>
+      new Estimator(vade, { ...request, ...more }, context).fit(waves(rowShape));
+    await expect(fit({}, [samples])).rejects.toThrow(/`rowShape: 1,24`/);
+    await expect(fit({}, [1, 4, 6])).rejects.toThrow(/not \[1, 4, 6\]/);
+    await expect(fit({ startBatches: 1 }, [1, samples])).rejects.toThrow(/set `startBatches: 0`/);
   });
 });

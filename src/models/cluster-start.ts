@@ -9,7 +9,7 @@ import type { Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 import type { ModelInput } from './definition.js';
 import type { StartName, StartSpaceName } from './options.js';
-import { spectra } from './spectra.js';
+import { requireSignals, spectra } from './spectra.js';
 
 /** How points are clustered. */
 export interface ClusteringOptions {
@@ -23,10 +23,6 @@ export interface ClusteringOptions {
   readonly startLayoutEpochs: number;
 }
 
-export interface ClusterStartOptions extends ClusteringOptions {
-  readonly startOn: StartSpaceName;
-}
-
 /** First clusters: hard labels, and the diagonal mixture that they make of the points they were found in or of the latents. */
 export interface ClusterStart {
   readonly labels: Int32Array;
@@ -36,17 +32,17 @@ export interface ClusterStart {
 /** Keeps variances of a start above collapse where a cluster is one repeated point. */
 const varianceFloor = 1e-4;
 
-/** What a start looks at. */
+/** What a start looks at, made by `startSpaces`. */
 export interface StartSpaces {
   /** [batch, latent] */
   readonly latents: Tensor;
-  /** Where the clusters are looked for if not in the latents, [batch, columns]. */
-  readonly beside?: Tensor;
+  /** Where the clusters are looked for if not in the latents, [batch, columns]; made where it is wanted, as only the start is. */
+  readonly beside?: () => Tensor;
 }
 
-/** The latents and what `startOn` names; throws `INVALID_OPTION` where the rows are not of the kind that it is for. */
+/** The latents and what `startOn` names. For `build`: throws `INVALID_OPTION` where the rows are not of the kind that it is for. */
 export function startSpaces(
-  { startOn }: Pick<ClusterStartOptions, 'startOn'>,
+  { startOn }: { readonly startOn: StartSpaceName },
   latents: Tensor,
   rows: ModelInput,
 ): StartSpaces {
@@ -54,9 +50,10 @@ export function startSpaces(
     case 'latents':
       return { latents };
     case 'rows':
-      return { latents, beside: rows.x };
+      return { latents, beside: () => rows.x };
     case 'spectra':
-      return { latents, beside: spectra(rows) };
+      requireSignals(rows.rowShape);
+      return { latents, beside: () => spectra(rows) };
     default:
       return unreachable(startOn);
   }
@@ -74,7 +71,7 @@ export async function startClusters(
 ): Promise<ClusterStart & { readonly points: Matrix }> {
   const { latents: points } = await session.infer({ latents: spaces.latents }, among);
   if (spaces.beside === undefined) return { ...(await clustersOf(session, points, options)), points };
-  const { beside } = await session.infer({ beside: spaces.beside }, among);
+  const { beside } = await session.infer({ beside: spaces.beside() }, among);
   const { labels } = await clustersOf(session, beside, options);
   return { ...fromLabels(points, labels, meansOf(points, labels, options.clusters)), points };
 }

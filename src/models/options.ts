@@ -115,7 +115,7 @@ export const startOptions = {
     .enum(startSpaceNames)
     .default('latents')
     .describe(
-      'where the first clusters are looked for: in the latents, in the rows, which suits texts and holds all of them in memory, or in the spectra of signals, which do not tell when a movement began',
+      'where the first clusters are looked for: in the latents; in the rows, which suits texts; or in the spectra of rows shaped [channels, samples], which do not tell when something began. Rows or spectra are all held in memory',
     ),
 };
 

@@ -85,7 +85,7 @@ const smallData = { pretrainEpochs: [60, here] } as const;
 /** The features of HAR come scaled to [-1, 1]: standardised, the rare ones would weigh as much as those that tell activities apart. */
 const harFeatures = { scaling: ['none', `${vadeCode}: the features as they come, in [-1, 1]`] } as const;
 
-/** Layouts of the same latents disagree (HAR: ARI .78): on small data, where they cost seconds, ten vote. */
+/** Layouts of the same points disagree (latents of HAR: ARI .78): on small data, where one takes seconds, ten vote. */
 const voted = { startLayouts: [10, here] } as const;
 
 /** The criterion of the recipes that hold: once released, the model should still give the clusters it was held to. */
@@ -341,7 +341,7 @@ export const presets: readonly Preset[] = [
     startBatches: [0, here],
     ...voted,
     heldEpochs: [20, kept],
-    agreementWeight: [200, `${kept}; of 1,152 values each, rows drown a lesser one`],
+    agreementWeight: [200, `${kept}; the reconstruction of 1,152 values drowns a lesser weight`],
     annealingPeriods: [1, here],
     annealingSteps: [80, here],
     staticSteps: [40, here],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, input, numericArray } from '../tensor/index.js';
-import { spectra } from './spectra.js';
+import { requireSignals, spectra } from './spectra.js';
 
 const samples = 16;
 const x = input('x', ['batch', 2 * samples]);
@@ -33,8 +33,22 @@ describe('spectra of signals', () => {
     early.forEach((value, at) => expect(late[at]).toBeCloseTo(value, 6));
   });
 
-  it('refuse rows that are no signals, naming their shape', () => {
-    expect(() => spectra({ x, rowShape: [32] })).toThrow(/startOn is "spectra".*shaped \[32\]/);
-    expect(() => spectra({ x, rowShape: [1, 4, 8] })).toThrow(/shaped \[1, 4, 8\]/);
+  it('have as many frequencies as an odd number of samples can tell apart', () => {
+    const odd = input('x', ['batch', 5]);
+    const row = Array.from({ length: 5 }, (_, t) => Math.cos((2 * Math.PI * 2 * t) / 5));
+    const [result] = evaluate(
+      [spectra({ x: odd, rowShape: [1, 5] })],
+      new Map([[odd, numericArray([1, 5], row)]]),
+    );
+    [0, 0, 1].forEach((value, at) => expect(result?.data[at]).toBeCloseTo(value, 6));
+  });
+
+  it('are of signals alone: others are refused with a cure', () => {
+    expect(() => requireSignals([32])).toThrow(
+      /not \[32\]; where a row is one signal, read it with `rowShape: 1,32`/,
+    );
+    expect(() => requireSignals([1, 4, 8])).toThrow(/not \[1, 4, 8\]; choose `startOn: latents`/);
+    expect(() => requireSignals([3, 1])).toThrow(/2 to 4096 samples/);
+    expect(() => requireSignals([1, 5000])).toThrow(/cut them to shorter windows/);
   });
 });

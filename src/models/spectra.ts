@@ -2,21 +2,38 @@ import { MixturaError } from '../error.js';
 import { concat, constant, greater, where, type Tensor } from '../tensor/index.js';
 import type { ModelInput } from './definition.js';
 
-/**
- * What signals look like where it does not matter when they begin: of each channel of `samples` values `x_t`, the mean `m` as `sign(m) √|m|` and the
- * roots `√a_k` of the amplitudes `a_k = |Σ_t x_t exp(-2πi k t / samples)| · 2 / samples` of the frequencies `k = 1 … ⌊samples / 2⌋`; roots, so that the few
- * strong frequencies do not drown the rest. [batch, channels · (⌊samples / 2⌋ + 1)]
- *
- * Throws `INVALID_OPTION` where rows are not shaped [channels, samples].
- */
-export function spectra({ x, rowShape }: Pick<ModelInput, 'x' | 'rowShape'>): Tensor {
-  const [channels, samples] = rowShape;
-  if (rowShape.length !== 2 || channels === undefined || samples === undefined) {
+/** The waves that spectra are sums of are held in memory: as many numbers as the square of the samples. */
+const mostSamples = 4096;
+
+/** Throws `INVALID_OPTION` where rows are not shaped as signals, [channels, samples], of 2 to 4,096 samples. */
+export function requireSignals(rowShape: readonly number[]): void {
+  const found = `\`startOn: spectra\` is for rows shaped [channels, samples], not [${rowShape.join(', ')}]`;
+  const [size = 1, samples] = rowShape;
+  if (rowShape.length === 1) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `startOn is "spectra", but the rows are shaped [${rowShape.join(', ')}], not [channels, samples] as signals are; use "latents" or "rows"`,
+      `${found}; where a row is one signal, read it with \`rowShape: 1,${size}\`, else choose \`startOn: latents\``,
     );
   }
+  if (rowShape.length !== 2 || samples === undefined) {
+    throw new MixturaError('INVALID_OPTION', `${found}; choose \`startOn: latents\``);
+  }
+  if (samples < 2 || samples > mostSamples) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `${found} of 2 to ${mostSamples} samples; cut them to shorter windows, or choose \`startOn: latents\``,
+    );
+  }
+}
+
+/**
+ * What scaled signals look like where it does not matter when they begin (but for their ends: it is circular shifts that change nothing): of each channel of
+ * `samples` values `x_t`, the mean `m` as `sign(m) √|m|`, and `√a_k` of `a_k = |Σ_t x_t exp(-2πi k t / samples)| · 2 / samples` for the frequencies
+ * `k = 1 … ⌊samples / 2⌋`: roots, so that the few strong frequencies do not drown the rest. [batch, channels · (⌊samples / 2⌋ + 1)]
+ */
+export function spectra({ x, rowShape }: Pick<ModelInput, 'x' | 'rowShape'>): Tensor {
+  requireSignals(rowShape);
+  const [channels = 1, samples = 1] = rowShape;
   const frequencies = Math.floor(samples / 2);
   const signals = x.reshape(['batch', channels, samples]);
   const part = (wave: (angle: number) => number) =>

@@ -77,6 +77,7 @@ export function variationalPlan(
 ): Phase[] {
   const { gamma, gammaSteps, mixtureLearningRate: mixtureRate } = options;
   const beta = annealing(options);
+  refuseSampledStart(options, rows.rows);
 
   const variables = [...parts.networks, ...parts.mixture];
   const groups =
@@ -141,6 +142,20 @@ function inSteps(steps: number): { epochs: number; steps: number } {
 /** Latents that a start on a few batches looks at for each cluster, however few the batches hold. */
 const leastPerCluster = 10;
 
+/** How many of `rows` a start looks at; undefined stands for all. */
+function sampleSize(options: VariationalPlanOptions, rows: number): number | undefined {
+  const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
+  return options.startBatches > 0 && wanted < rows ? wanted : undefined;
+}
+
+function refuseSampledStart(options: VariationalPlanOptions, rows: number): void {
+  if (options.startOn === 'latents' || sampleSize(options, rows) === undefined) return;
+  throw new MixturaError(
+    'INVALID_OPTION',
+    `\`startOn: ${options.startOn}\` with \`startBatches: ${options.startBatches}\` would find clusters of some rows, which say nothing of the others; set \`startBatches: 0\``,
+  );
+}
+
 /**
  * Finds first clusters of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
  * them to the prior and keeps every row's, to be held to.
@@ -170,17 +185,11 @@ async function firstClusters(
   spaces: StartSpaces,
   options: VariationalPlanOptions,
 ): Promise<ClusterStart> {
-  const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
-  const sampled = options.startBatches > 0 && wanted < session.rows;
-  if (sampled && spaces.beside !== undefined) {
-    throw new MixturaError(
-      'INVALID_OPTION',
-      `startOn is "${options.startOn}" and startBatches is ${options.startBatches}; clusters of some rows say nothing of the others before there are latents: set startBatches to 0`,
-    );
-  }
-  const among = sampled ? session.random.split('start rows').sample(session.rows, wanted) : undefined;
+  const wanted = sampleSize(options, session.rows);
+  const among =
+    wanted === undefined ? undefined : session.random.split('start rows').sample(session.rows, wanted);
   const start = await startClusters(session, spaces, options, among);
-  if (!sampled) return start;
+  if (among === undefined) return start;
   const { latents } = await session.infer({ latents: spaces.latents });
   return { ...start, labels: predictClusters(start.mixture, latents) };
 }

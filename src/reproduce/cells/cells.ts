@@ -1,6 +1,7 @@
 import { acc, ari, cell, neighbourErrors, nmi, startSeconds, type Bound, type Cell } from './cell.js';
 import { floors } from './floors.js';
 import { digitsClusterCounts, likelihoodClusterCounts, searchTrials, startShares } from './families.js';
+import { fiftieth, tenthOfImages, tenthOfSignals } from './shortened.js';
 
 const accuracyOf = (value: number, deviation?: number): readonly Bound[] => [
   { metric: 'accuracy', value, ...(deviation !== undefined && { deviation }) },
@@ -19,31 +20,6 @@ const withoutClustering = [
     published: [acc(0.7663, undefined, 'SVHN'), nmi(0.7371)],
   },
 ] as const;
-
-/** Every phase of S3VDC's published schedule for images, divided by ten: of its 200,000 steps 20,000 are left. */
-const tenth = {
-  gammaSteps: 10_000,
-  annealingSteps: 900,
-  staticSteps: 100,
-  gammaLearningRate: 'exponential:0.002,0.96,100steps,0.000001',
-  learningRate: 'exponential:0.0000337,0.96,100steps,0.000001',
-} as const;
-
-/** The same of its 12,000 steps on raw signals. */
-const tenthOnSignals = {
-  gammaSteps: 600,
-  annealingSteps: 250,
-  staticSteps: 50,
-  gammaLearningRate: 'exponential:0.0015,0.9,15steps,0.000001',
-  learningRate: 'exponential:0.0000222,0.9,15steps,0.000001',
-} as const;
-
-/** VaDE's 3,000 published epochs cut to a fiftieth, and the learning rate falling as much faster: each 140 steps, of 700 an epoch. */
-const fiftieth = {
-  epochs: 60,
-  pretrainEpochs: 20,
-  learningRate: 'step:0.002,0.9,140steps,0.0002',
-} as const;
 
 const mnistTables = ['VaDE T2', 'S3VDC T3', 'VAED T1', 'DAMIC T3'];
 const vadeOnMnist = {
@@ -210,17 +186,17 @@ export const cells: readonly Cell[] = [
   }),
   cell(['S3VDC T3', 'S3VDC T4', 'S3VDC Fig. 3'], 's3vdc', 'mnist', 'paper', {
     variant: 'tenth',
-    options: tenth,
+    options: tenthOfImages,
     published: [...s3vdcOnMnist.published, startSeconds(0.98, '37 % of the rows')],
   }),
   cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'fashion-mnist', 'paper', {
     variant: 'tenth',
-    options: tenth,
+    options: tenthOfImages,
     published: [...s3vdcOnFashion.published, startSeconds(1.04, '37 % of the rows')],
   }),
   cell(['S3VDC T3', 'S3VDC T4'], 's3vdc', 'har-raw', 'paper', {
     variant: 'tenth',
-    options: tenthOnSignals,
+    options: tenthOfSignals,
     published: s3vdcOnSignals,
   }),
   ...likelihoodClusterCounts,

@@ -1,7 +1,7 @@
 import { cell, type Cell, type KnownDataset, type Published } from './cell.js';
 
 /**
- * The floors that stand beside every result on a data set: the plain autoencoder with k-means, and with a mixture. And the start of the recommended
+ * The floors that stand beside every result on a data set: the plain autoencoder with k-means, and with a mixture. And the start of most recommended
  * recipes alone, clusters of the layout of an autoencoder's latents: what training adds to it is what a method does.
  */
 export function floors(

@@ -55,7 +55,7 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
   },
   'S3VDC T5': {
     about:
-      'Mean -ln p(x) of held-out rows (one in ten, 50 importance samples) for each number of clusters. Values compare within a data set and a likelihood alone. Stand-ins: dense nets in place of convolutions; `digits` with a small net beside the paper’s data.',
+      'Mean -ln p(x) of held-out rows (one in ten, 50 importance samples) for each number of clusters. Values compare within a data set and a likelihood alone. Stand-ins: dense nets in place of convolutions for images, a tenth of the paper’s steps for raw signals; `digits` with a small net beside the paper’s data.',
     measurements: [],
     show: alongNumber({ metric: 'heldOut', label: 'clusters', format: String }),
   },

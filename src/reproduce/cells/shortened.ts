@@ -1,0 +1,26 @@
+/** Published schedules cut short where their full length takes hours, as options over a `paper` recipe. */
+
+/** Every phase of S3VDC's schedule for images, divided by ten: of its 200,000 steps 20,000 are left. */
+export const tenthOfImages = {
+  gammaSteps: 10_000,
+  annealingSteps: 900,
+  staticSteps: 100,
+  gammaLearningRate: 'exponential:0.002,0.96,100steps,0.000001',
+  learningRate: 'exponential:0.0000337,0.96,100steps,0.000001',
+} as const;
+
+/** The same of its 12,000 steps on raw signals. */
+export const tenthOfSignals = {
+  gammaSteps: 600,
+  annealingSteps: 250,
+  staticSteps: 50,
+  gammaLearningRate: 'exponential:0.0015,0.9,15steps,0.000001',
+  learningRate: 'exponential:0.0000222,0.9,15steps,0.000001',
+} as const;
+
+/** VaDE's 3,000 epochs cut to a fiftieth, and the learning rate falling as much faster: each 140 steps, of 700 an epoch. */
+export const fiftieth = {
+  epochs: 60,
+  pretrainEpochs: 20,
+  learningRate: 'step:0.002,0.9,140steps,0.0002',
+} as const;
