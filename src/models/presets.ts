@@ -325,10 +325,7 @@ export const presets: readonly Preset[] = [
     pretrainEpochs: [0, 'nothing is started from its latents'],
   }),
   entry('s3vdc', 'recommended', 'mnist', s3vdcRecipe),
-  entry('s3vdc', 'recommended', 'fashion-mnist', {
-    ...s3vdcRecipe,
-    startLayoutDimensions: [10, 'as many as clusters, as in N2D (McConville et al. 2020)'],
-  }),
+  entry('s3vdc', 'recommended', 'fashion-mnist', s3vdcRecipe),
   entry('s3vdc', 'recommended', 'har-raw', {
     network: ['conv', s3vdcPaper],
     activation: ['relu', s3vdcCode],

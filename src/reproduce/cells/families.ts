@@ -80,7 +80,7 @@ function clusterCounts(
 const none = [NaN, NaN, NaN, NaN, NaN];
 
 /** Dense nets in place of convolutions for images: a tenth of the time, and 11 fits are wanted. */
-const dense = { network: 'mlp', startLayoutDimensions: 2 } as const;
+const dense = { network: 'mlp' } as const;
 
 export const digitsClusterCounts = clusterCounts('digits', 8, none, smallS3vdc);
 export const likelihoodClusterCounts: readonly Cell[] = [
