@@ -5,25 +5,22 @@ import type { ModelInput } from './definition.js';
 /** The waves that spectra are sums of are held in memory: as many numbers as the square of the samples. */
 const mostSamples = 4096;
 
-/** Throws `INVALID_OPTION` where rows are not shaped as signals, [channels, samples], of 2 to 4,096 samples. */
-export function requireSignals(rowShape: readonly number[]): void {
-  const found = `\`startOn: spectra\` is for rows shaped [channels, samples], not [${rowShape.join(', ')}]`;
-  const [size = 1, samples] = rowShape;
+/** The sizes of signals; throws `INVALID_OPTION` where rows are not shaped as such, [channels, samples], of 2 to 4,096 samples. */
+export function requireSignals(rowShape: readonly number[]): { channels: number; samples: number } {
+  const refuse = (cure: string) =>
+    new MixturaError(
+      'INVALID_OPTION',
+      `\`startOn: spectra\` is for rows shaped [channels, samples], not [${rowShape.join(', ')}]${cure} choose \`startOn: latents\``,
+    );
+  const [channels = 1, samples] = rowShape;
   if (rowShape.length === 1) {
-    throw new MixturaError(
-      'INVALID_OPTION',
-      `${found}; where a row is one signal, read it with \`rowShape: 1,${size}\`, else choose \`startOn: latents\``,
-    );
+    throw refuse(`; where a row is one signal, read it with \`rowShape: 1,${channels}\`, else`);
   }
-  if (rowShape.length !== 2 || samples === undefined) {
-    throw new MixturaError('INVALID_OPTION', `${found}; choose \`startOn: latents\``);
-  }
+  if (rowShape.length !== 2 || samples === undefined) throw refuse(';');
   if (samples < 2 || samples > mostSamples) {
-    throw new MixturaError(
-      'INVALID_OPTION',
-      `${found} of 2 to ${mostSamples} samples; cut them to shorter windows, or choose \`startOn: latents\``,
-    );
+    throw refuse(` of 2 to ${mostSamples} samples; cut them to shorter windows, or`);
   }
+  return { channels, samples };
 }
 
 /**
@@ -32,8 +29,7 @@ export function requireSignals(rowShape: readonly number[]): void {
  * `k = 1 … ⌊samples / 2⌋`: roots, so that the few strong frequencies do not drown the rest. [batch, channels · (⌊samples / 2⌋ + 1)]
  */
 export function spectra({ x, rowShape }: Pick<ModelInput, 'x' | 'rowShape'>): Tensor {
-  requireSignals(rowShape);
-  const [channels = 1, samples = 1] = rowShape;
+  const { channels, samples } = requireSignals(rowShape);
   const frequencies = Math.floor(samples / 2);
   const signals = x.reshape(['batch', channels, samples]);
   const part = (wave: (angle: number) => number) =>
