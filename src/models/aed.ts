@@ -9,7 +9,7 @@ import { inferSampled, refitCentres, sampledRows } from './latent-clusters.js';
 import { deepClusteringOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhases } from './pretraining.js';
 
 const schema = z.strictObject({
   ...deepClusteringOptions,
@@ -78,10 +78,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     beforeEpoch: (session, epoch) => refit(session, `epoch ${epoch}`),
   };
   const plan: Phase[] = [
-    pretrainPhase(options, rows, {
-      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
-      variables,
-    }),
+    ...pretrainPhases(options, rows, network.pretraining),
     start,
     train,
     { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },

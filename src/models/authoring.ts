@@ -21,5 +21,5 @@ export {
 } from './options.js';
 export { hasWork } from './plan.js';
 export { plainAutoencoder, type PlainAutoencoder } from './plain-autoencoder.js';
-export { pretrainPhase } from './pretraining.js';
+export { pretrainPhases } from './pretraining.js';
 export { likelihood, resolveReconstruction } from './reconstruction.js';

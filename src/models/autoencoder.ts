@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import type { Phase } from '../training/phases.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { fittedClusters } from './fitted-clusters.js';
 import { autoencoderOptions, latentStartOptions, trainingOptions } from './options.js';
+import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhases } from './pretraining.js';
 
 const schema = z.strictObject({
   ...autoencoderOptions,
@@ -20,15 +22,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const variables = [...network.encoderVariables, ...network.decoderVariables];
   const embedding = network.encode(rows.x);
   const fitted = fittedClusters(options, embedding);
-  const pretrain = pretrainPhase(options, rows, {
-    loss: (row) => network.reconstructionLoss(network.encode(row)),
-    variables,
-  });
+  const plan: Phase[] = [...pretrainPhases(options, rows, network.pretraining), fitted.phase];
   return {
     name: 'autoencoder',
     variables,
     state: fitted.variables,
-    plan: options.pretrainEpochs > 0 ? [pretrain, fitted.phase] : [fitted.phase],
+    plan: plan.filter(hasWork),
     objective: { name: 'reconstruction', perRow: network.reconstructionLoss(embedding) },
     heads: { embedding, probabilities: fitted.probabilities, ...network.decoderHeads(embedding) },
   };

@@ -22,7 +22,7 @@ import {
   trainingOptions,
 } from './options.js';
 import { hasWork } from './plan.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhases } from './pretraining.js';
 import { likelihood, resolveReconstruction } from './reconstruction.js';
 
 const schema = z.strictObject({
@@ -112,9 +112,14 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
 
   const startMode = trainingMode();
-  const pretrain = pretrainPhase(options, rows, {
+  const pretraining = pretrainPhases(options, rows, {
     loss: (row) => observation.loss(x, decoder.apply(encoder.apply(row, startMode), startMode)),
     variables: [...encoder.variables, ...decoder.variables],
+    layers: {
+      encoder: encoder.layers,
+      decoder: decoder.layers,
+      loss: (decoded) => observation.loss(x, decoded),
+    },
     stateUpdates: startMode.updates,
   });
   const spaces = startSpaces(options, encoder.apply(x, inference), rows);
@@ -185,7 +190,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     name: 'damic',
     variables: networks.flatMap((layer) => layer.variables),
     state: networks.flatMap((layer) => layer.state),
-    plan: [pretrain, start, specialise, train, check].filter(hasWork),
+    plan: [...pretraining, start, specialise, train, check].filter(hasWork),
     objective,
     heads: {
       embedding: fitted.logits ?? fitted.errors.neg(),

@@ -16,7 +16,7 @@ import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhases } from './pretraining.js';
 
 const { hidden, latent, activation, pretrainEpochs, epochs, batchSize, learningRate } = deepClusteringOptions;
 
@@ -164,10 +164,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     },
   };
   const plan: Phase[] = [
-    pretrainPhase(options, rows, {
-      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
-      variables: autoencoderVariables,
-    }),
+    ...pretrainPhases(options, rows, network.pretraining),
     start,
     hold,
     phase('discriminate', options.discriminatorEpochs, [discriminate]),
@@ -179,7 +176,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     { kind: 'compute', name: 'cluster', run: (session) => target.renew(session, 'cluster', 'final') },
     check,
   ];
-  const pretrained = options.pretrainEpochs > 0;
+  const pretrained = options.pretrainEpochs + options.layerwiseEpochs > 0;
   return {
     name: 'dcan',
     variables: [...(pretrained ? autoencoderVariables : encoderVariables), ...discriminator.variables],

@@ -134,10 +134,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     mixture: prior.variables,
     corruption,
     noise,
-    pretrain: {
-      loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
-      variables: vae.meanVariables,
-    },
+    pretrain: vae.pretraining,
     gamma: {
       reconstruction: vae.reconstructionLoss(options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z),
       divergence: standardDivergence(noisy.q).add(standardDivergence(noisy.further)),

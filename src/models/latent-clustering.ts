@@ -7,7 +7,7 @@ import type { Health } from './health.js';
 import { holdClusters } from './held-clusters.js';
 import { deepClusteringOptions, heldOptions } from './options.js';
 import type { PlainAutoencoder } from './plain-autoencoder.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhases } from './pretraining.js';
 
 /** Options of every method that pretrains an autoencoder, starts clusters in its latents and trains both on. */
 export const latentClusteringOptions = {
@@ -32,10 +32,7 @@ export function beginning(options: LatentClusteringOptions, rows: ModelInput, ta
   const { network, embedding } = target;
   const spaces = startSpaces(options, embedding, rows);
   return [
-    pretrainPhase(options, rows, {
-      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
-      variables: [...network.encoderVariables, ...network.decoderVariables],
-    }),
+    ...pretrainPhases(options, rows, network.pretraining),
     {
       kind: 'compute',
       name: 'start',

@@ -107,7 +107,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
         const { q, logShares } = encode(row);
         return reconstructionLoss(q.mean, logShares.exp());
       },
-      variables: [...vae.meanVariables, ...clusterHead.variables],
+      variables: [...vae.pretraining.variables, ...clusterHead.variables],
+      layers: undefined,
     },
     gamma: { ...loss(noisy, options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z, exact), variables },
     start: mixtureStart(spaces, options, { assign: () => undefined }, begin),

@@ -11,7 +11,7 @@ import { keptRows, neighbourVote, reportAgreement, voteOptions } from './neighbo
 import { autoencoderOptions, trainingOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
-import { pretrainPhase } from './pretraining.js';
+import { pretrainPhases } from './pretraining.js';
 
 const schema = z.strictObject({
   ...autoencoderOptions,
@@ -80,10 +80,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     await reportAgreement(session, votes, predictClusters(mixture, positions), 'layout');
   };
   const plan: Phase[] = [
-    pretrainPhase(options, rows, {
-      loss: (corrupted) => network.reconstructionLoss(network.encode(corrupted)),
-      variables,
-    }),
+    ...pretrainPhases(options, rows, network.pretraining),
     { kind: 'compute', name: 'layout', run: clusterLayout },
     health({ clusters, probabilities }).check,
   ];

@@ -1,6 +1,6 @@
 import type { ActivationName } from '../nn/activations.js';
 import { dense } from '../nn/dense.js';
-import { pure, sequential, type Layer } from '../nn/layer.js';
+import { pure, sequential, type Layer, type Sequence } from '../nn/layer.js';
 import { convolutionalDecoder, convolutionalEncoder, convolutionalFeatures, mlp } from '../nn/networks.js';
 import type { ModelInput } from './definition.js';
 
@@ -12,9 +12,9 @@ export interface NetworkOptions {
 }
 
 /** All of an encoder but its last layer: rows to features, from which heads branch off. */
-export function encoderBody(options: NetworkOptions, input: ModelInput): Layer {
+export function encoderBody(options: NetworkOptions, input: ModelInput): Sequence {
   if (options.network === 'conv') return convolutionalEncoder('encoder', input.rowShape, options.activation);
-  if (options.hidden.length === 0) return pure([input.features], (x) => x);
+  if (options.hidden.length === 0) return { ...pure([input.features], (x) => x), layers: [] };
   return mlp('encoder', [input.features, ...options.hidden], {
     activation: options.activation,
     outputActivation: options.activation,
@@ -27,7 +27,7 @@ export function head(name: string, body: Layer, units: number): Layer {
 }
 
 /** The mirror of the encoder: latents to the `outputs` numbers that parametrise a row. */
-export function decoder(options: NetworkOptions, input: ModelInput, outputs: number): Layer {
+export function decoder(options: NetworkOptions, input: ModelInput, outputs: number): Sequence {
   if (options.network === 'mlp') {
     const sizes = [options.latent, ...options.hidden.toReversed(), outputs];
     return mlp('decoder', sizes, { activation: options.activation });

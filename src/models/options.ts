@@ -37,6 +37,21 @@ export const reconstructionOptions = {
 };
 
 export const pretrainingOptions = {
+  layerwiseEpochs: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'epochs for which each layer is pretrained alone, from the rows inwards, to undo what it does (a stacked autoencoder, as for DEC and VaDE), before the whole autoencoder is',
+    ),
+  layerwiseDropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.2)
+    .describe(
+      'share of the inputs and of the outputs of a layer that is hidden while it is pretrained alone',
+    ),
   pretrainEpochs: z.int().min(0).default(20).describe('epochs of autoencoder pretraining inside fit'),
   pretrainLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of pretraining'),
   inputNoise: z

@@ -1,9 +1,10 @@
 import { activate, type ActivationName } from '../nn/activations.js';
-import { inference, type Variable } from '../nn/layer.js';
+import { inference, pure, sequential, type Variable } from '../nn/layer.js';
 import { input, type Tensor } from '../tensor/index.js';
 import type { Heads, ModelInput } from './definition.js';
 import { decoder as decoderOf, encoderBody, head, type NetworkOptions } from './networks.js';
 import type { ReconstructionKind } from './options.js';
+import type { PretrainTarget } from './pretraining.js';
 import { likelihood, resolveReconstruction } from './reconstruction.js';
 
 export interface PlainAutoencoderOptions extends NetworkOptions {
@@ -17,6 +18,8 @@ export interface PlainAutoencoder {
   readonly decoderVariables: readonly Variable[];
   /** Rows to latents, [batch, latent]. */
   encode(row: Tensor): Tensor;
+  /** All of it, for `pretrainPhases`. */
+  readonly pretraining: PretrainTarget;
   /** Weighted `-ln p(x|z)` of each row, [batch]. */
   reconstructionLoss(z: Tensor): Tensor;
   /** What the decoder can show of a fitted model with that embedding. */
@@ -33,14 +36,27 @@ export function plainAutoencoder(
     rows.features,
   );
   const body = encoderBody(options, rows);
-  const latentHead = head('encoder/mean', body, options.latent);
+  const latentHead = sequential([
+    head('encoder/mean', body, options.latent),
+    pure([options.latent], (z) => activate(z, latentActivation)),
+  ]);
+  const encoder = sequential([...body.layers, latentHead]);
   const decoder = decoderOf(options, rows, observation.outputs);
+  const encode = (row: Tensor) => encoder.apply(row, inference);
   const decode = (z: Tensor) => decoder.apply(z, inference);
+  const loss = (decoded: Tensor) => observation.loss(rows.x, decoded).mul(options.reconstructionWeight);
+  const reconstructionLoss = (z: Tensor) => loss(decode(z));
   return {
-    encoderVariables: [...body.variables, ...latentHead.variables],
+    encoderVariables: encoder.variables,
     decoderVariables: decoder.variables,
-    encode: (row) => activate(latentHead.apply(body.apply(row, inference), inference), latentActivation),
-    reconstructionLoss: (z) => observation.loss(rows.x, decode(z)).mul(options.reconstructionWeight),
+    pretraining: {
+      loss: (row) => reconstructionLoss(encode(row)),
+      variables: [...encoder.variables, ...decoder.variables],
+      layers:
+        options.network === 'mlp' ? { encoder: encoder.layers, decoder: decoder.layers, loss } : undefined,
+    },
+    encode,
+    reconstructionLoss,
     decoderHeads: (embedding) => {
       const latent = input('latent', ['batch', options.latent]);
       return {

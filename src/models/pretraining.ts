@@ -1,16 +1,14 @@
-import type { Schedule } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { OptimizePhase } from '../training/phases.js';
 import { augmentation, type AugmentationOptions } from './augmentation.js';
 import { corrupted, normalFeed } from './corruption.js';
 import type { ModelInput } from './definition.js';
+import { layerwisePhases, type AutoencoderLayers, type LayerwiseOptions } from './layerwise.js';
 
-export interface PretrainOptions extends AugmentationOptions {
+export interface PretrainOptions extends AugmentationOptions, LayerwiseOptions {
   readonly pretrainEpochs: number;
-  readonly pretrainLearningRate: Schedule;
   readonly inputNoise: number;
-  readonly batchSize: number;
 }
 
 /** What pretraining needs of a model: its autoencoder, as a function of possibly noisy rows. */
@@ -22,15 +20,24 @@ export interface PretrainTarget {
   /** Standard normal input of the loss, where it has one. */
   readonly noise?: Leaf;
   readonly variables: readonly Variable[];
+  /** Its layers, where they are dense. */
+  readonly layers: AutoencoderLayers | undefined;
   readonly stateUpdates?: ReadonlyMap<Leaf, Tensor>;
 }
 
-/** Trains the autoencoder inside a model, on moved images where augmentation is asked for and on noisy rows where `inputNoise` is above 0. */
-export function pretrainPhase(
+/**
+ * Trains the autoencoder inside a model: layer by layer where `layerwiseEpochs` is above 0, then as a whole, on moved images where
+ * augmentation is asked for and on noisy rows where `inputNoise` is above 0.
+ */
+export function pretrainPhases(
   options: PretrainOptions,
   modelInput: ModelInput,
   target: PretrainTarget,
-): OptimizePhase {
+): OptimizePhase[] {
+  return [...layerwisePhases(options, modelInput, target.layers), wholePhase(options, modelInput, target)];
+}
+
+function wholePhase(options: PretrainOptions, modelInput: ModelInput, target: PretrainTarget): OptimizePhase {
   const { row, feeds } = corrupted(modelInput, options.inputNoise);
   const { noise } = target;
   return {

@@ -70,10 +70,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
     mixture: prior.variables,
     corruption,
     noise,
-    pretrain: {
-      loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
-      variables: vae.meanVariables,
-    },
+    pretrain: vae.pretraining,
     gamma: {
       reconstruction: vae.reconstructionLoss(gammaLatent),
       divergence: standardDivergence(noisy),

@@ -14,7 +14,7 @@ import { inferSampled } from './latent-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
-import { pretrainPhase, type PretrainTarget } from './pretraining.js';
+import { pretrainPhases, type PretrainTarget } from './pretraining.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
@@ -100,15 +100,13 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   });
 
   const pretrained: Readonly<Record<Options['pretrainObjective'], PretrainTarget>> = {
-    autoencoder: {
-      loss: (row) => vae.reconstructionLoss(vae.encode(row).mean),
-      variables: vae.meanVariables,
-    },
+    autoencoder: vae.pretraining,
     vae: {
       loss: (row) => vae.reconstructionLoss(drawFrom(vae.encode(row), noise)),
       divergence: (row) => standardDivergence(vae.encode(row)),
       noise,
       variables: vae.variables,
+      layers: vae.pretraining.layers,
     },
   };
   const moved = { mean: q.mean, logVariance: q.logVariance, cluster };
@@ -129,7 +127,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
   const spaces = startSpaces(options, q.mean, rows);
   const plan: Phase[] = [
-    pretrainPhase(options, rows, pretrained[options.pretrainObjective]),
+    ...pretrainPhases(options, rows, pretrained[options.pretrainObjective]),
     {
       kind: 'compute',
       name: 'start',

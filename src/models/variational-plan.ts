@@ -13,7 +13,7 @@ import type { ModelInput } from './definition.js';
 import { heldPhase, holdClusters } from './held-clusters.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
-import { pretrainPhase, type PretrainTarget } from './pretraining.js';
+import { pretrainPhases, type PretrainTarget } from './pretraining.js';
 import { annealing, stabilityOptions } from './s3vdc-parts.js';
 import { variationalPhase, type VariationalPhase } from './variational-phase.js';
 
@@ -107,7 +107,7 @@ export function variationalPlan(
   const { variables: gammaVariables, ...gammaLoss } = parts.gamma;
 
   const plan: readonly Phase[] = [
-    pretrainPhase(options, rows, parts.pretrain),
+    ...pretrainPhases(options, rows, parts.pretrain),
     phase(
       'gamma',
       { reconstruction: gammaLoss.reconstruction, divergence: gammaLoss.divergence.mul(gamma) },

@@ -1,9 +1,10 @@
-import { inference, type Variable } from '../nn/layer.js';
+import { inference, sequential, type Variable } from '../nn/layer.js';
 import { input, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Capabilities, Heads, ModelInput } from './definition.js';
 import { drawFrom, logNormal, logVarianceBounds, type Gaussian } from './gaussian.js';
 import { decoder as decoderOf, encoderBody, head, type NetworkOptions } from './networks.js';
 import type { ReconstructionKind } from './options.js';
+import type { PretrainTarget } from './pretraining.js';
 import { likelihood, resolveReconstruction, type Likelihood } from './reconstruction.js';
 
 /** What every variational model here can do. */
@@ -24,8 +25,8 @@ export interface VariationalOptions extends NetworkOptions {
 /** The networks of a variational autoencoder: `q(z|x) = N(mean, exp(logVariance))` and `p(x|z)`. */
 export interface VariationalAutoencoder {
   readonly variables: readonly Variable[];
-  /** Those of its deterministic half: rows to means to rows. */
-  readonly meanVariables: readonly Variable[];
+  /** Of its deterministic half: rows to means to rows. */
+  readonly pretraining: PretrainTarget;
   readonly observation: Likelihood;
   /** Further functions of the encoder's features, such as `q(c|x)`. */
   head(name: string, units: number): { readonly variables: readonly Variable[]; apply(row: Tensor): Tensor };
@@ -59,6 +60,8 @@ export function variationalAutoencoder(
     return pass;
   };
   const decode = (z: Tensor) => decoder.apply(z, inference);
+  const loss = (decoded: Tensor) => observation.loss(rows.x, decoded).mul(options.reconstructionWeight);
+  const reconstructionLoss = (z: Tensor) => loss(decode(z));
 
   const headOf = (name: string, units: number) => {
     const layer = head(name, body, units);
@@ -68,7 +71,7 @@ export function variationalAutoencoder(
     const mean = head(`${name}/mean`, body, units);
     const logVariance = head(`${name}/logVariance`, body, units);
     return {
-      meanVariables: mean.variables,
+      meanHead: mean,
       variables: [...mean.variables, ...logVariance.variables],
       apply: (row: Tensor): Gaussian => ({
         mean: mean.apply(features(row), inference),
@@ -77,15 +80,22 @@ export function variationalAutoencoder(
     };
   };
   const latent = gaussianHead('encoder', options.latent);
+  // Rows to means to rows.
+  const half = sequential([...body.layers, latent.meanHead]);
+  const mirrored = options.network === 'mlp' && decoderInputs === options.latent;
   return {
     variables: [...body.variables, ...latent.variables, ...decoder.variables],
-    meanVariables: [...body.variables, ...latent.meanVariables, ...decoder.variables],
+    pretraining: {
+      loss: (row) => reconstructionLoss(latent.apply(row).mean),
+      variables: [...half.variables, ...decoder.variables],
+      layers: mirrored ? { encoder: half.layers, decoder: decoder.layers, loss } : undefined,
+    },
     observation,
     head: headOf,
     gaussianHead,
     encode: latent.apply,
     decode,
-    reconstructionLoss: (z) => observation.loss(rows.x, decode(z)).mul(options.reconstructionWeight),
+    reconstructionLoss,
   };
 }
 

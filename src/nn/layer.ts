@@ -35,9 +35,16 @@ export interface Layer {
   apply(x: Tensor, mode: Mode): Tensor;
 }
 
+/** A layer made of others. */
+export interface Sequence extends Layer {
+  /** In the order in which they are applied. */
+  readonly layers: readonly Layer[];
+}
+
 /** Layers applied one after another. */
-export function sequential(layers: readonly Layer[]): Layer {
+export function sequential(layers: readonly Layer[]): Sequence {
   return {
+    layers,
     variables: layers.flatMap((layer) => layer.variables),
     state: layers.flatMap((layer) => layer.state),
     outputShape: layers.at(-1)?.outputShape ?? [],

@@ -4,7 +4,7 @@ import { activate, type ActivationName } from './activations.js';
 import { batchNorm } from './batch-norm.js';
 import { convolution, convolvedShape, transposedConvolution, type ImageShape } from './convolution.js';
 import { dense, expertDense } from './dense.js';
-import { pure, sequential, type Layer } from './layer.js';
+import { pure, sequential, type Layer, type Sequence } from './layer.js';
 
 export interface MlpOptions {
   readonly activation: ActivationName;
@@ -14,7 +14,7 @@ export interface MlpOptions {
 }
 
 /** Dense layers of the given sizes, e.g. [784, 500, 500, 2000, 10]. */
-export function mlp(name: string, sizes: readonly number[], options: MlpOptions): Layer {
+export function mlp(name: string, sizes: readonly number[], options: MlpOptions): Sequence {
   const { activation, outputActivation = 'linear', batchNorm: normalize = false } = options;
   const layers = sizes.slice(1).map((units, i) => {
     const last = i === sizes.length - 2;
@@ -130,7 +130,7 @@ export function convolutionalEncoder(
   name: string,
   rowShape: readonly number[],
   activation: ActivationName,
-): Layer {
+): Sequence {
   const image = imageShape(rowShape);
   const layers = stageShapes(rowShape).map(({ from, stage }, i) =>
     convolution(`${name}/${i}`, from, stage.filters, { ...stage, activation }),

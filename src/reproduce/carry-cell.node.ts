@@ -38,7 +38,7 @@ export interface Carried {
 }
 
 /** Phases before there are clusters. */
-const unclustered = new Set(['pretrain', 'gamma']);
+const unclustered = /^(layer-\d+|pretrain|gamma)$/;
 const mostLooks = 40;
 
 /**
@@ -99,7 +99,7 @@ async function toNextLook(carriage: Carriage, goingOn: boolean): Promise<FittedR
 type EpochEvent = Extract<RunEvent, { type: 'epoch' }>;
 
 function wanted(event: RunEvent): event is EpochEvent {
-  if (event.type !== 'epoch' || unclustered.has(event.phase)) return false;
+  if (event.type !== 'epoch' || unclustered.test(event.phase)) return false;
   return event.epoch % Math.ceil(event.epochs / mostLooks) === 0;
 }
 

@@ -12,11 +12,13 @@ const readOnlyIf: Readonly<Record<string, (options: Options) => boolean>> = {
   startMixtures: fromLayout,
   startLayouts: fromLayout,
   startLayoutDimensions: fromLayout,
+  layerwiseDropout: ({ layerwiseEpochs }) => layerwiseEpochs !== 0,
   heldLearningRate: ({ heldEpochs }) => heldEpochs !== 0,
 };
 
 /** What every run did before there was such an option. */
 const doneBefore: Options = {
+  layerwiseEpochs: 0,
   pretrainObjective: 'autoencoder',
   mixtureLatents: 'mean',
   mixtureIterations: 200,
