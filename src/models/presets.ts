@@ -44,7 +44,8 @@ const vadeNetwork = {
   hidden: [[500, 500, 2000] as number[], vadePaper],
   latent: [10, vadePaper],
   activation: ['relu', vadeCode],
-  pretrainEpochs: [50, 'weights were shipped, not made; as many epochs as here'],
+  layerwiseEpochs: [10, `${vadePaper}: a stacked autoencoder; its weights were shipped, not made`],
+  pretrainEpochs: [50, `${vadePaper}: few epochs of pretraining are enough`],
   heldEpochs: [0, vadePaper],
   posterior: ['sample', vadePaper],
   batchSize: [100, vadePaper],
@@ -182,6 +183,8 @@ const damicPublished = {
   activation: ['relu', damicPaper],
   batchSize: [256, damicPaper],
   epochs: [50, damicPaper],
+  layerwiseEpochs: [5, `${damicPaper}: layer-wise pretraining (Bengio et al. 2007)`],
+  layerwiseDropout: [0, `${damicPaper}: as above`],
   start: ['kmeans', damicPaper],
 } as const;
 

@@ -21,6 +21,7 @@ export const tenthOfSignals = {
 /** VaDE's 3,000 epochs cut to a fiftieth, and the learning rate falling as much faster: each 140 steps, of 700 an epoch. */
 export const fiftieth = {
   epochs: 60,
+  layerwiseEpochs: 0,
   pretrainEpochs: 20,
   learningRate: 'step:0.002,0.9,140steps,0.0002',
 } as const;
