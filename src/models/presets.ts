@@ -211,7 +211,6 @@ export const presets: readonly Preset[] = [
     ...harFeatures,
     ...heldVade,
     inputNoise: [0, here],
-    layerwiseEpochs: [20, 'rows are reconstructed better so, and layouts of the latents agree better'],
     ...voted,
     // Released for longer or at a higher rate, a cluster loses rows to its neighbour: a third of them, or half.
     epochs: [1, kept],
