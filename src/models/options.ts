@@ -37,6 +37,13 @@ export const reconstructionOptions = {
 };
 
 export const pretrainingOptions = {
+  pretrainEpochs: z.int().min(0).default(20).describe('epochs of autoencoder pretraining inside fit'),
+  pretrainLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of pretraining'),
+  inputNoise: z
+    .number()
+    .min(0)
+    .default(0)
+    .describe('standard deviation of Gaussian noise added to the rows in pretraining (denoising)'),
   layerwiseEpochs: z
     .int()
     .min(0)
@@ -52,13 +59,6 @@ export const pretrainingOptions = {
     .describe(
       'share of the inputs and of the outputs of a layer that is hidden while it is pretrained alone',
     ),
-  pretrainEpochs: z.int().min(0).default(20).describe('epochs of autoencoder pretraining inside fit'),
-  pretrainLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of pretraining'),
-  inputNoise: z
-    .number()
-    .min(0)
-    .default(0)
-    .describe('standard deviation of Gaussian noise added to the rows in pretraining (denoising)'),
   augmentShift: z
     .number()
     .min(0)
