@@ -26,7 +26,7 @@ type Options = z.output<typeof schema>;
 function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, latent, lambda } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = [...network.encoderVariables, ...network.decoderVariables];
+  const variables = network.variables;
   const nearest = centroids(clusters, latent);
   const embedding = network.encode(rows.x);
   const latents = { embedding };

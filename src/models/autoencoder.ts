@@ -19,7 +19,7 @@ type Options = z.output<typeof schema>;
 
 function build(options: Options, rows: ModelInput): BuiltModel {
   const network = plainAutoencoder(options, rows);
-  const variables = [...network.encoderVariables, ...network.decoderVariables];
+  const variables = network.variables;
   const embedding = network.encode(rows.x);
   const fitted = fittedClusters(options, embedding);
   const plan: Phase[] = [...pretrainPhases(options, rows, network.pretraining), fitted.phase];

@@ -89,7 +89,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     { activation: 'tanh' },
   );
   const { encoderVariables } = network;
-  const autoencoderVariables = [...encoderVariables, ...network.decoderVariables];
+  const autoencoderVariables = network.variables;
   const embedding = network.encode(rows.x);
   const latents = { embedding };
   const target = dcanTarget(options, embedding);

@@ -34,7 +34,7 @@ type Options = z.output<typeof schema>;
 function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, latent, lambda } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = [...network.encoderVariables, ...network.decoderVariables];
+  const variables = network.variables;
   const centres = centroids(clusters, latent);
   const counts = variable('clusters/counts', [clusters], constant(options.startCount));
 

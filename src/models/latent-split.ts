@@ -82,7 +82,7 @@ export function buildLatentSplit(
 ): BuiltModel {
   const { clusters, latent, lambda, penalty } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = [...network.encoderVariables, ...network.decoderVariables];
+  const variables = network.variables;
   const embedding = network.encode(rows.x);
   const latents = { embedding };
   const reconstruction = network.reconstructionLoss(embedding);

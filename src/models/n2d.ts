@@ -40,7 +40,7 @@ const covarianceFloor = 1e-4;
 function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, latent, covariance, restarts } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = [...network.encoderVariables, ...network.decoderVariables];
+  const variables = network.variables;
   const references = Math.min(rows.rows, options.references);
   const vote = neighbourVote(references, latent, { clusters, score: 1 }, options.voters);
   const embedding = network.encode(rows.x);

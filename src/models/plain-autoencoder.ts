@@ -14,8 +14,9 @@ export interface PlainAutoencoderOptions extends NetworkOptions {
 
 /** An autoencoder whose latents are points, not distributions. */
 export interface PlainAutoencoder {
+  /** Of encoder and decoder. */
+  readonly variables: readonly Variable[];
   readonly encoderVariables: readonly Variable[];
-  readonly decoderVariables: readonly Variable[];
   /** Rows to latents, [batch, latent]. */
   encode(row: Tensor): Tensor;
   /** All of it, for `pretrainPhases`. */
@@ -42,16 +43,17 @@ export function plainAutoencoder(
   ]);
   const encoder = sequential([...body.layers, latentHead]);
   const decoder = decoderOf(options, rows, observation.outputs);
+  const variables = [...encoder.variables, ...decoder.variables];
   const encode = (row: Tensor) => encoder.apply(row, inference);
   const decode = (z: Tensor) => decoder.apply(z, inference);
   const loss = (decoded: Tensor) => observation.loss(rows.x, decoded).mul(options.reconstructionWeight);
   const reconstructionLoss = (z: Tensor) => loss(decode(z));
   return {
+    variables,
     encoderVariables: encoder.variables,
-    decoderVariables: decoder.variables,
     pretraining: {
       loss: (row) => reconstructionLoss(encode(row)),
-      variables: [...encoder.variables, ...decoder.variables],
+      variables,
       layers:
         options.network === 'mlp' ? { encoder: encoder.layers, decoder: decoder.layers, loss } : undefined,
     },

@@ -60,7 +60,7 @@ export function buildSelfTraining(
 ): BuiltModel {
   const { clusters, latent, batchSize } = options;
   const network = plainAutoencoder(options, rows);
-  const autoencoderVariables = [...network.encoderVariables, ...network.decoderVariables];
+  const autoencoderVariables = network.variables;
   const centres = centroids(clusters, latent);
   const shares = variable('clusters/shares', [clusters], zeros());
   const keepsDecoder = loss.reconstruction > 0;
