@@ -175,6 +175,8 @@ const s3vdcRecipe = {
   learningRate: ['exponential:0.0002,0.8,500steps,1e-6', here],
 } as const;
 
+const tensorflowAdam = `${damicPaper}: Adam in TensorFlow, whose default this is`;
+
 /** What DAMIC's paper uses on every data set; of early stopping it gives no settings. */
 const damicPublished = {
   hidden: [[1024, 256] as number[], damicPaper],
@@ -183,6 +185,8 @@ const damicPublished = {
   activation: ['relu', damicPaper],
   batchSize: [256, damicPaper],
   epochs: [50, damicPaper],
+  learningRate: ['0.001', tensorflowAdam],
+  epsilon: [1e-8, tensorflowAdam],
   layerwiseEpochs: [5, `${damicPaper}: layer-wise pretraining (Bengio et al. 2007)`],
   layerwiseDropout: [0, `${damicPaper}: as above`],
   start: ['kmeans', damicPaper],
@@ -316,7 +320,11 @@ export const presets: readonly Preset[] = [
   entry('dcan', 'recommended', 'digits', { ...smallData, ...dcanRecipe }),
 
   entry('damic', 'paper', 'mnist', damicPublished),
-  entry('damic', 'paper', '20newsgroups', { ...damicPublished, latent: [20, damicPaper] }),
+  entry('damic', 'paper', '20newsgroups', {
+    ...damicPublished,
+    scaling: ['min-max', `${damicPaper}: all data normalised between 0 and 1`],
+    latent: [20, damicPaper],
+  }),
   entry('damic', 'recommended', 'digits', { ...smallData, ...denoised }),
   entry('damic', 'recommended', 'mnist', { ...denoised, ...damicRecipe }),
   entry('damic', 'recommended', '20newsgroups', damicRecipe),
