@@ -29,6 +29,11 @@ export interface ClusterStart {
   readonly mixture: GaussianMixture;
 }
 
+/** A start with the latents that its mixture is one of. */
+export interface PlacedStart extends ClusterStart {
+  readonly points: Matrix;
+}
+
 /** Keeps variances of a start above collapse where a cluster is one repeated point. */
 const varianceFloor = 1e-4;
 
@@ -68,7 +73,7 @@ export async function startClusters(
   spaces: StartSpaces,
   options: ClusteringOptions,
   among?: ArrayLike<number>,
-): Promise<ClusterStart & { readonly points: Matrix }> {
+): Promise<PlacedStart> {
   const { latents: points } = await session.infer({ latents: spaces.latents }, among);
   if (spaces.beside === undefined) return { ...(await clustersOf(session, points, options)), points };
   const { beside } = await session.infer({ beside: spaces.beside() }, among);
@@ -132,7 +137,23 @@ function fromLabels(points: Matrix, labels: Int32Array, centres: Matrix): Cluste
 /** The diagonal mixture that rows of known clusters make, of equal weights as in VAED. */
 export function mixtureOfHeld(latents: Matrix, labels: Int32Array, clusters: number): GaussianMixture {
   const { mixture } = fromLabels(latents, labels, meansOf(latents, labels, clusters));
-  return { ...mixture, weights: mixture.weights.map(() => 1 / clusters) };
+  return { ...mixture, weights: equalWeights(mixture) };
+}
+
+export function equalWeights({ weights, clusters }: GaussianMixture): Float64Array {
+  return weights.map(() => 1 / clusters);
+}
+
+/** Variances, [clusters × columns], of a diagonal mixture that is fitted to the points from there. */
+export async function variancesFrom(
+  session: Session,
+  points: Matrix,
+  start: GaussianMixture,
+): Promise<Float64Array> {
+  const { random, products, signal } = session;
+  const options = { clusters: start.clusters, start, covarianceFloor: varianceFloor };
+  const { mixture } = await fitGaussianMixture(points, options, { random, products, signal });
+  return mixture.covariances;
 }
 
 /** Mean of the rows of each cluster, [clusters, columns]. */

@@ -1,4 +1,4 @@
-import type { ActivationName } from '../nn/activations.js';
+import { initializerFor, type ActivationName, type InitializerName } from '../nn/activations.js';
 import { dense } from '../nn/dense.js';
 import { pure, sequential, type Layer, type Sequence } from '../nn/layer.js';
 import { convolutionalDecoder, convolutionalEncoder, convolutionalFeatures, mlp } from '../nn/networks.js';
@@ -9,15 +9,20 @@ export interface NetworkOptions {
   readonly hidden: readonly number[];
   readonly latent: number;
   readonly activation: ActivationName;
+  readonly initializer: InitializerName;
 }
 
 /** All of an encoder but its last layer: rows to features, from which heads branch off. */
 export function encoderBody(options: NetworkOptions, input: ModelInput): Sequence {
-  if (options.network === 'conv') return convolutionalEncoder('encoder', input.rowShape, options.activation);
+  const { activation, initializer } = options;
+  if (options.network === 'conv') {
+    return convolutionalEncoder('encoder', input.rowShape, { activation, initializer });
+  }
   if (options.hidden.length === 0) return { ...pure([input.features], (x) => x), layers: [] };
   return mlp('encoder', [input.features, ...options.hidden], {
-    activation: options.activation,
-    outputActivation: options.activation,
+    activation,
+    outputActivation: activation,
+    initializer,
   });
 }
 
@@ -28,15 +33,22 @@ export function head(name: string, body: Layer, units: number): Layer {
 
 /** The mirror of the encoder: latents to the `outputs` numbers that parametrise a row. */
 export function decoder(options: NetworkOptions, input: ModelInput, outputs: number): Sequence {
+  const { activation, initializer } = options;
   if (options.network === 'mlp') {
     const sizes = [options.latent, ...options.hidden.toReversed(), outputs];
-    return mlp('decoder', sizes, { activation: options.activation });
+    return mlp('decoder', sizes, { activation, initializer });
   }
   const [filters, height, width] = convolutionalFeatures(input.rowShape);
   const channels = outputs / input.features;
   const [first = 1, ...rest] = input.rowShape;
   return sequential([
-    dense('decoder/dense', options.latent, filters * height * width, { activation: options.activation }),
-    convolutionalDecoder('decoder', input.rowShape, [first * channels, ...rest], options.activation),
+    dense('decoder/dense', options.latent, filters * height * width, {
+      activation,
+      initializer: initializerFor(activation, initializer),
+    }),
+    convolutionalDecoder('decoder', input.rowShape, [first * channels, ...rest], {
+      activation,
+      initializer,
+    }),
   ]);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { activationNames } from '../nn/activations.js';
+import { activationNames, initializerNames } from '../nn/activations.js';
 import { scheduleSchema } from '../nn/schedules.js';
 
 /** Groups of options that methods share. A method's schema spreads those it has and adds its own. */
@@ -23,6 +23,12 @@ export const networkOptions = {
     .describe('hidden layers of the encoder; the decoder mirrors them'),
   latent: z.int().min(1).default(10).describe('dimensions of the latent space'),
   activation: z.enum(activationNames).default('relu').describe('activation of hidden layers'),
+  initializer: z
+    .enum(initializerNames)
+    .default('auto')
+    .describe(
+      'first weights; auto: He’s for rectifiers, else Glorot’s; glorot: Glorot’s everywhere, as in Keras and TensorFlow',
+    ),
 };
 
 export const reconstructionKinds = ['bernoulli', 'gaussian', 'gaussian-learned'] as const;

@@ -39,17 +39,23 @@ const damicPaper = 'DAMIC (Chazan et al. 2019), section 4';
 const here = 'found here; docs/results/notes.md says how';
 const unpublished = 'not in the paper; chosen here';
 
+/** Gradients are as good as never scaled down. */
+const unclipped = 1e9;
+
 /** What every run of VaDE's published code shares. */
 const vadeNetwork = {
   hidden: [[500, 500, 2000] as number[], vadePaper],
   latent: [10, vadePaper],
   activation: ['relu', vadeCode],
+  initializer: ['glorot', vadeCode],
   layerwiseEpochs: [10, `${vadePaper}: a stacked autoencoder; its weights were shipped, not made`],
   pretrainEpochs: [50, `${vadePaper}: few epochs of pretraining are enough`],
   heldEpochs: [0, vadePaper],
   posterior: ['sample', vadePaper],
+  startWeights: ['equal', vadeCode],
   batchSize: [100, vadePaper],
   epsilon: [1e-4, vadeCode],
+  clipNorm: [unclipped, vadeCode],
 } as const;
 
 /** Algorithm 1 of S3VDC as its published code runs it. */
@@ -236,7 +242,7 @@ export const presets: readonly Preset[] = [
     reconstructionWeight: [10, vadeCode],
     start: ['gmm', vadePaper],
     learningRate: ['step:0.002,0.9,10', vadePaper],
-    mixtureLearningRate: ['0.00002', vadeCode],
+    mixtureLearningRate: ['step:0.00002,0.9,10', vadeCode],
     epochs: [120, vadeCode],
   }),
   entry('vade', 'paper', 'reuters-4', {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MixturaError } from '../error.js';
+import type { Matrix } from '../data/matrix.js';
+import { MixturaError, unreachable } from '../error.js';
 import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import type { Variable } from '../nn/layer.js';
@@ -7,7 +8,13 @@ import type { Feed } from '../runtime/program.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
 import { augmentation } from './augmentation.js';
-import { startClusters, type ClusterStart, type StartSpaces } from './cluster-start.js';
+import {
+  equalWeights,
+  startClusters,
+  variancesFrom,
+  type PlacedStart,
+  type StartSpaces,
+} from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
 import { heldPhase, holdClusters } from './held-clusters.js';
@@ -22,9 +29,15 @@ export const variationalOptions = {
   ...deepClusteringOptions,
   gammaLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of γ-training'),
   startVariances: z
-    .enum(['clusters', 'unit'])
+    .enum(['clusters', 'mixture', 'unit'])
     .default('clusters')
-    .describe("first variances of the mixture: the first clusters', or 1"),
+    .describe(
+      "first variances of the mixture: the first clusters', those of a mixture fitted from there, or 1",
+    ),
+  startWeights: z
+    .enum(['clusters', 'equal'])
+    .default('clusters')
+    .describe("first weights of the mixture: the first clusters', or equal ones"),
   ...heldRateOptions,
   agreementWeight: z
     .number()
@@ -170,13 +183,34 @@ export function mixtureStart(
     kind: 'compute',
     name: 'start',
     run: async (session) => {
-      const { mixture, labels } = await firstClusters(session, spaces, options);
+      const { mixture, points, labels } = await firstClusters(session, spaces, options);
       holdClusters(session, labels);
-      const unit = options.startVariances === 'unit';
-      prior.assign(session, unit ? { ...mixture, covariances: mixture.covariances.map(() => 1) } : mixture);
+      prior.assign(session, {
+        ...mixture,
+        covariances: await firstVariances(session, mixture, points, options),
+        weights: options.startWeights === 'equal' ? equalWeights(mixture) : mixture.weights,
+      });
       await begin(session);
     },
   };
+}
+
+function firstVariances(
+  session: Session,
+  mixture: GaussianMixture,
+  points: Matrix,
+  { startVariances }: VariationalPlanOptions,
+): Float64Array | Promise<Float64Array> {
+  switch (startVariances) {
+    case 'clusters':
+      return mixture.covariances;
+    case 'mixture':
+      return variancesFrom(session, points, mixture);
+    case 'unit':
+      return mixture.covariances.map(() => 1);
+    default:
+      return unreachable(startVariances);
+  }
 }
 
 /** The first mixture, and the cluster of every row. */
@@ -184,7 +218,7 @@ async function firstClusters(
   session: Session,
   spaces: StartSpaces,
   options: VariationalPlanOptions,
-): Promise<ClusterStart> {
+): Promise<PlacedStart> {
   const wanted = sampleSize(options, session.rows);
   const among =
     wanted === undefined ? undefined : session.random.split('start rows').sample(session.rows, wanted);

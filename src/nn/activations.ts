@@ -34,7 +34,18 @@ export function activate(x: Tensor, name: ActivationName): Tensor {
   }
 }
 
-/** The start that keeps the variance of signals steady under an activation: He for rectifiers, Glorot otherwise. */
-export function initializerFor(name: ActivationName, layout: KernelLayout = 'forward'): Initializer {
-  return name === 'relu' || name === 'elu' || name === 'leaky-relu' ? heNormal(layout) : glorotUniform();
+export const initializerNames = ['auto', 'glorot'] as const;
+export type InitializerName = (typeof initializerNames)[number];
+
+/**
+ * First weights of a layer with that activation. `auto` keeps the variance of signals steady: He for rectifiers, Glorot otherwise;
+ * `glorot` is Glorot's whatever the activation, as Keras and TensorFlow have it.
+ */
+export function initializerFor(
+  activation: ActivationName,
+  name: InitializerName = 'auto',
+  layout: KernelLayout = 'forward',
+): Initializer {
+  const rectifies = activation === 'relu' || activation === 'elu' || activation === 'leaky-relu';
+  return name === 'auto' && rectifies ? heNormal(layout) : glorotUniform();
 }

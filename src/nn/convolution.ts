@@ -1,5 +1,5 @@
 import { conv2d, convTranspose2d, type Padding } from '../tensor/index.js';
-import { activate, initializerFor, type ActivationName } from './activations.js';
+import { activate, initializerFor, type ActivationName, type InitializerName } from './activations.js';
 import { zeros } from './initializers.js';
 import { variable, type Layer } from './layer.js';
 
@@ -8,6 +8,7 @@ export interface ConvolutionLayerOptions {
   readonly stride: number;
   readonly padding: Padding;
   readonly activation?: ActivationName;
+  readonly initializer?: InitializerName;
 }
 
 export type ImageShape = readonly [channels: number, height: number, width: number];
@@ -32,9 +33,13 @@ export function convolution(
   filters: number,
   options: ConvolutionLayerOptions,
 ): Layer {
-  const { kernel, stride, padding, activation = 'linear' } = options;
+  const { kernel, stride, padding, activation = 'linear', initializer } = options;
   const [channels] = inputShape;
-  const weights = variable(`${name}/weights`, [filters, channels, ...kernel], initializerFor(activation));
+  const weights = variable(
+    `${name}/weights`,
+    [filters, channels, ...kernel],
+    initializerFor(activation, initializer),
+  );
   const bias = variable(`${name}/bias`, [filters], zeros());
   return {
     variables: [weights, bias],
@@ -51,13 +56,13 @@ export function transposedConvolution(
   outputShape: ImageShape,
   options: ConvolutionLayerOptions,
 ): Layer {
-  const { kernel, stride, padding, activation = 'linear' } = options;
+  const { kernel, stride, padding, activation = 'linear', initializer } = options;
   const [channels, height, width] = inputShape;
   const [filters, targetHeight, targetWidth] = outputShape;
   const weights = variable(
     `${name}/weights`,
     [channels, filters, ...kernel],
-    initializerFor(activation, 'transposed'),
+    initializerFor(activation, initializer, 'transposed'),
   );
   const bias = variable(`${name}/bias`, [filters], zeros());
   const [top, left, bottom, right] = padding;

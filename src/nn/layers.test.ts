@@ -12,6 +12,7 @@ import {
 } from '../tensor/index.js';
 import { batchNorm } from './batch-norm.js';
 import { dense, expertDense } from './dense.js';
+import { fansOf } from './initializers.js';
 import { inference, sequential, trainingMode, type Layer, type Mode } from './layer.js';
 import {
   convolutionalDecoder,
@@ -62,8 +63,8 @@ describe('networks', () => {
   it.each([[[1, 28, 28]], [[1, 16, 16]], [[1, 8, 8]], [[3, 32, 32]], [[9, 128]]])(
     'of convolutions restore the shape %j',
     (rowShape) => {
-      const encoder = convolutionalEncoder('encoder', rowShape, 'relu');
-      const decoder = convolutionalDecoder('decoder', rowShape, rowShape, 'relu');
+      const encoder = convolutionalEncoder('encoder', rowShape, { activation: 'relu' });
+      const decoder = convolutionalDecoder('decoder', rowShape, rowShape, { activation: 'relu' });
       expect(decoder.outputShape).toEqual([rowShape.reduce((a, b) => a * b, 1)]);
       expect(encoder.outputShape).toEqual([convolutionalFeatures(rowShape).reduce((a, b) => a * b, 1)]);
       const x = input('x', ['batch', rowShape.reduce((a, b) => a * b, 1)]);
@@ -72,18 +73,39 @@ describe('networks', () => {
     },
   );
 
+  it("start from Glorot's weights whatever the activation, where asked for", () => {
+    const largest = (initializer: 'auto' | 'glorot') =>
+      [
+        mlp('net', [20, 30, 10], { activation: 'relu', initializer }),
+        convolutionalEncoder('encoder', [3, 16, 16], { activation: 'relu', initializer }),
+      ].map(({ variables: [weights] }) => {
+        const shape = weights.leaf.shape.map(Number);
+        const bound = Math.sqrt(6 / (fansOf(shape).fanIn + fansOf(shape).fanOut));
+        return Math.max(...weights.initialize(shape, new RandomStream(3)).map(Math.abs)) / bound;
+      });
+    for (const share of largest('glorot')) {
+      expect(share).toBeGreaterThan(0.9);
+      expect(share).toBeLessThanOrEqual(1);
+    }
+    for (const share of largest('auto')) expect(share).toBeGreaterThan(1.5);
+  });
+
   it("of convolutions have the sizes of DCEC's net on MNIST: 14, 7 and 3", () => {
     expect(convolutionalFeatures([1, 28, 28])).toEqual([128, 3, 3]);
   });
 
   it('of convolutions have kernels as high as a signal, whose other rows would meet padding alone', () => {
-    const shapes = convolutionalEncoder('encoder', [9, 128], 'relu').variables.map(({ leaf }) => leaf.shape);
+    const shapes = convolutionalEncoder('encoder', [9, 128], { activation: 'relu' }).variables.map(
+      ({ leaf }) => leaf.shape,
+    );
     expect(shapes).toEqual([[32, 9, 1, 5], [32], [64, 32, 1, 5], [64], [128, 64, 1, 3], [128]]);
     expect(convolutionalFeatures([9, 128])).toEqual([128, 1, 16]);
   });
 
   it('of convolutions refuse rows that are no images', () => {
-    expect(() => convolutionalEncoder('encoder', [784], 'relu')).toThrow(/not \[784\]; use network "mlp"/);
+    expect(() => convolutionalEncoder('encoder', [784], { activation: 'relu' })).toThrow(
+      /not \[784\]; use network "mlp"/,
+    );
   });
 });
 

@@ -1,6 +1,6 @@
 import { MixturaError } from '../error.js';
 import type { Padding } from '../tensor/index.js';
-import { activate, type ActivationName } from './activations.js';
+import { activate, initializerFor, type ActivationName, type InitializerName } from './activations.js';
 import { batchNorm } from './batch-norm.js';
 import { convolution, convolvedShape, transposedConvolution, type ImageShape } from './convolution.js';
 import { dense, expertDense } from './dense.js';
@@ -9,6 +9,7 @@ import { pure, sequential, type Layer, type Sequence } from './layer.js';
 export interface MlpOptions {
   readonly activation: ActivationName;
   readonly outputActivation?: ActivationName;
+  readonly initializer?: InitializerName;
   /** Batch norm before every activation but the last. */
   readonly batchNorm?: boolean;
 }
@@ -21,7 +22,11 @@ export function mlp(name: string, sizes: readonly number[], options: MlpOptions)
     const label = `${name}/${i}`;
     const inputs = sizes[i] ?? 0;
     if (last || !normalize) {
-      return dense(label, inputs, units, { activation: last ? outputActivation : activation });
+      const own = last ? outputActivation : activation;
+      return dense(label, inputs, units, {
+        activation: own,
+        initializer: initializerFor(own, options.initializer),
+      });
     }
     return normalized(label, dense(label, inputs, units), [0], [units], activation);
   });
@@ -125,15 +130,21 @@ function stageShapes(rowShape: readonly number[]): { from: ImageShape; to: Image
   });
 }
 
+/** Activation and first weights of all convolutions of a net. */
+export interface ConvolutionalOptions {
+  readonly activation: ActivationName;
+  readonly initializer?: InitializerName;
+}
+
 /** Rows shaped as images (or signals, as images one pixel high) to flat features, by DCEC's three convolutions. */
 export function convolutionalEncoder(
   name: string,
   rowShape: readonly number[],
-  activation: ActivationName,
+  options: ConvolutionalOptions,
 ): Sequence {
   const image = imageShape(rowShape);
   const layers = stageShapes(rowShape).map(({ from, stage }, i) =>
-    convolution(`${name}/${i}`, from, stage.filters, { ...stage, activation }),
+    convolution(`${name}/${i}`, from, stage.filters, { ...stage, ...options }),
   );
   const flat = size(layers.at(-1)?.outputShape ?? []);
   return sequential([
@@ -151,7 +162,7 @@ export function convolutionalDecoder(
   name: string,
   rowShape: readonly number[],
   outputShape: readonly number[],
-  activation: ActivationName,
+  options: ConvolutionalOptions,
 ): Layer {
   const first = convolutionalFeatures(rowShape);
   const steps = stageShapes(rowShape).toReversed();
@@ -159,7 +170,8 @@ export function convolutionalDecoder(
   const layers = steps.map(({ stage }, i) =>
     transposedConvolution(`${name}/${i}`, shapes[i] ?? first, shapes[i + 1] ?? first, {
       ...stage,
-      activation: i === steps.length - 1 ? 'linear' : activation,
+      ...options,
+      activation: i === steps.length - 1 ? 'linear' : options.activation,
     }),
   );
   return sequential([

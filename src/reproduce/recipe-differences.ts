@@ -18,6 +18,8 @@ const readOnlyIf: Readonly<Record<string, (options: Options) => boolean>> = {
 
 /** What every run did before there was such an option. */
 const doneBefore: Options = {
+  initializer: 'auto',
+  startWeights: 'clusters',
   layerwiseEpochs: 0,
   pretrainObjective: 'autoencoder',
   mixtureLatents: 'mean',
