@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -139,6 +139,13 @@ describe('a run of a cell', () => {
     const crowded: Cell = { ...floor, clusters: 601 };
     const { line } = await runCell({ cell: crowded, seed: 0, profile: 'quick', workFolder: folder() });
     expect(line).toMatchObject({ state: 'failed', error: expect.stringContaining('601') });
+  });
+
+  it('that cannot be written down is no line: it says nothing of the method', async () => {
+    const workFolder = join(folder(), 'a file');
+    writeFileSync(workFolder, '');
+    const run = { cell: floor, seed: 0, profile: 'quick', workFolder } as const;
+    await expect(runCell(run)).rejects.toMatchObject({ code: 'CANNOT_WRITE' });
   });
 });
 

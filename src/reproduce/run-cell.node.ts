@@ -1,5 +1,5 @@
 import { currentEnvironment } from '../artifact/environment.node.js';
-import { MixturaError } from '../error.js';
+import { MixturaError, type ErrorCode } from '../error.js';
 import { currentVersions } from '../experiment/versions.node.js';
 import { arrayFile, type ArrayFile } from './array-files.js';
 import { openCellRows } from './cell-rows.node.js';
@@ -14,7 +14,13 @@ export interface CellResult {
   readonly files: readonly ArrayFile[];
 }
 
-/** Runs a cell to its end, from where an earlier try stopped. A run that fails is a result too; an abort is not, and no measurement that cannot be taken. */
+/** What a run cannot help, such as a full disk: it says nothing of the method, and the run may go on another time. */
+const outside: ReadonlySet<ErrorCode> = new Set(['ABORTED', 'CANNOT_READ', 'CANNOT_WRITE']);
+
+/**
+ * Runs a cell to its end, from where an earlier try stopped. A run that fails is a result too; an abort is not, nor what the machine
+ * does to it, and no measurement that cannot be taken.
+ */
 export async function runCell(
   run: CellRun,
   signal: AbortSignal = new AbortController().signal,
@@ -47,7 +53,7 @@ export async function runCell(
     const { value } = course.outcome.objective;
     if (!Number.isFinite(value)) throw new MixturaError('NOT_FINITE', `the objective ended at ${value}`);
   } catch (error) {
-    if (error instanceof MixturaError && error.code === 'ABORTED') throw error;
+    if (error instanceof MixturaError && outside.has(error.code)) throw error;
     const message = error instanceof MixturaError ? `${error.code}: ${error.message}` : String(error);
     return { line: { ...shared, finishedAt: now(), state: 'failed', error: message }, files: [] };
   }
