@@ -77,6 +77,12 @@ const s3vdcAlgorithm = {
 const s3vdcImages = {
   ...s3vdcAlgorithm,
   activation: ['elu', s3vdcCode],
+  initializer: ['glorot', s3vdcCode],
+  clipNorm: [unclipped, s3vdcCode],
+  // The code's means are the centres of k-means; of the mixture fitted from there it takes the variances alone.
+  start: ['kmeans', s3vdcCode],
+  startVariances: ['mixture', s3vdcCode],
+  startWeights: ['equal', s3vdcCode],
   gammaSteps: [100_000, s3vdcPaper],
   annealingPeriods: [10, s3vdcPaper],
   annealingSteps: [9000, s3vdcPaper],
