@@ -18,6 +18,12 @@ const regions = ['weights', 'gradients', 'firstMoment', 'secondMoment', 'average
 /** What is kept of every parameter: its weights, their gradients, the optimizer's two moments, their running average. */
 export type Region = (typeof regions)[number];
 
+/** What others may know of a `WebAssembly.Memory`: its name is in browsers' types alone, and the published types do without those. */
+export interface LinearMemory {
+  readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
+}
+
 /** Slots start at multiples of 64 bytes, a cache line and the widest vector register. */
 const alignment = 16;
 const pageBytes = 65_536;
@@ -34,7 +40,7 @@ const aligned = (length: number): number => Math.ceil(length / alignment) * alig
  */
 export class ParameterMemory {
   readonly slots: ReadonlyMap<string, Slot>;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: LinearMemory;
   readonly #averaged: boolean;
   readonly #regionLength: number;
 
@@ -125,7 +131,7 @@ export class ParameterMemory {
   }
 }
 
-function allocate(bytes: number): WebAssembly.Memory {
+function allocate(bytes: number): LinearMemory {
   const pages = Math.ceil(bytes / pageBytes);
   if (pages > maximumPages) {
     throw new MixturaError(

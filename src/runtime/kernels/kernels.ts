@@ -1,3 +1,4 @@
+import type { LinearMemory } from '../memory.js';
 import { kernelsBinary } from './binary.js';
 
 /**
@@ -39,8 +40,10 @@ export interface Kernels {
 }
 
 /** The kernels working on `memory`. They are small enough to be compiled at once everywhere, browsers included. */
-export function createKernels(memory: WebAssembly.Memory): Kernels {
+export function createKernels(memory: LinearMemory): Kernels {
   const bytes = Uint8Array.from(atob(kernelsBinary), (letter) => letter.charCodeAt(0));
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { parameters: { memory } });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    parameters: { memory: memory as WebAssembly.Memory },
+  });
   return instance.exports as unknown as Kernels;
 }
