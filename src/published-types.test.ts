@@ -5,11 +5,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const declarations = fileURLToPath(new URL('../dist/', import.meta.url));
-const script = fileURLToPath(new URL('../published-types.mts', import.meta.url));
+const scriptNumbered = (i: number): string => fileURLToPath(new URL(`../script-${i}.mts`, import.meta.url));
 
-/** The first script of the README. */
-const readmeScript = (): string =>
-  /```ts\n([\s\S]*?)```/.exec(readFileSync(`${root}README.md`, 'utf8'))?.[1] ?? '';
+/** The scripts of the README. */
+const readmeScripts = (): string[] =>
+  Array.from(
+    readFileSync(`${root}README.md`, 'utf8').matchAll(/```ts\n([\s\S]*?)```/g),
+    ([, script = '']) => script,
+  );
 
 /** Every door of the package, so that all published types are read. */
 function everyDoor(): string {
@@ -29,23 +32,28 @@ const options: ts.CompilerOptions = {
   noEmit: true,
 };
 
-/** A program of one script that lies in no file: its imports are found as from the root of the package. */
-function programOf(text: string): ts.Program {
+/** A program of scripts that lie in no file: their imports are found as from the root of the package. */
+function programOf(...scripts: string[]): ts.Program {
+  const texts = new Map(scripts.map((text, i) => [scriptNumbered(i), text]));
   const host = ts.createCompilerHost(options);
   const { fileExists, getSourceFile } = host;
-  host.fileExists = (path) => path === script || fileExists(path);
-  host.getSourceFile = (path, version, ...rest) =>
-    path === script
-      ? ts.createSourceFile(path, text, version)
-      : getSourceFile.call(host, path, version, ...rest);
-  return ts.createProgram([script], options, host);
+  host.fileExists = (path) => texts.has(path) || fileExists(path);
+  host.getSourceFile = (path, version, ...rest) => {
+    const text = texts.get(path);
+    return text === undefined
+      ? getSourceFile.call(host, path, version, ...rest)
+      : ts.createSourceFile(path, text, version);
+  };
+  return ts.createProgram([...texts.keys()], options, host);
 }
 
-/** Mistakes in the script and in the declarations of the package; what others publish is not ours to check. */
+/** Mistakes in the scripts and in the declarations of the package; what others publish is not ours to check. */
 function mistakes(program: ts.Program): string[] {
   const own = program
     .getSourceFiles()
-    .filter(({ fileName }) => fileName === script || fileName.startsWith(declarations));
+    .filter(
+      ({ fileName }) => program.getRootFileNames().includes(fileName) || fileName.startsWith(declarations),
+    );
   return own
     .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
     .map(({ file, messageText }) => {
@@ -59,16 +67,17 @@ describe('the published types', () => {
     if (!existsSync(declarations)) throw new Error('these tests read the built program: npm run build');
   });
 
-  it('let the script of the README pass a strict compiler that checks library files too', () => {
-    expect(readmeScript()).toContain("from 'mixtura'");
-    expect(mistakes(programOf(`${readmeScript()}\n${everyDoor()}`))).toEqual([]);
+  it('let the scripts of the README pass a strict compiler that checks library files too', () => {
+    const scripts = readmeScripts();
+    expect(scripts).toHaveLength(2);
+    expect(mistakes(programOf(...scripts, everyDoor()))).toEqual([]);
   });
 
   it('know what a method of a tensor gives', () => {
     const wrong = `import { input } from 'mixtura/tensor';
       export const sum: string = input('x', ['batch', 3]).add(1).sum(1);`;
     expect(mistakes(programOf(wrong))).toEqual([
-      "published-types.mts: Type 'Tensor' is not assignable to type 'string'.",
+      "script-0.mts: Type 'Tensor' is not assignable to type 'string'.",
     ]);
   });
 });

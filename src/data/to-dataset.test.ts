@@ -40,7 +40,7 @@ describe('toDataset', () => {
     expect(() => toDataset(JSON.parse('[1,2]'))).toThrow(/array of rows/);
     expect(() => toDataset([])).toThrow(/array of rows/);
     expect(() => toDataset(Float32Array.of(1, 2, 3), { features: 2 })).toThrow(/3 numbers/);
-    expect(() => toDataset(Float32Array.of(1, 2, 3))).toThrow(/give `features`/);
+    expect(() => toDataset(Float32Array.of(1, 2, 3))).toThrow(/give `features`.*fit\(rows, \{ features/);
     expect(() => toDataset([[1e300]])).toThrow(/beyond the range of 32-bit floats/);
   });
 });

@@ -18,11 +18,16 @@ export type NumericArray =
 /** Whatever rows of numbers come in: a data set, a matrix, an array of rows, or one flat array with `features` or `rowShape`. */
 export type DatasetInput = Dataset | Matrix | readonly ArrayLike<number>[] | NumericArray;
 
-export interface ToDatasetOptions {
-  readonly name?: string;
+/** How rows lie in what comes in, where it does not say so itself. */
+export interface RowLayout {
   /** Numbers in a row, for one flat array. */
   readonly features?: number;
+  /** How a row is laid out, as in `Dataset`; `[features]` unless given. */
   readonly rowShape?: readonly number[];
+}
+
+export interface ToDatasetOptions extends RowLayout {
+  readonly name?: string;
   readonly columns?: readonly string[];
   /** True classes: numbers or text, one a row. */
   readonly labels?: readonly (number | string)[] | NumericArray;
@@ -63,10 +68,16 @@ function toRows(input: Exclude<DatasetInput, Dataset>, options: ToDatasetOptions
 
 function flatRows(input: NumericArray, options: ToDatasetOptions, name: string): Matrix {
   const features = options.features ?? options.rowShape?.reduce((product, size) => product * size, 1);
-  if (features === undefined || input.length % features !== 0) {
+  if (features === undefined) {
     throw new MixturaError(
       'INVALID_SHAPE',
-      `${name}: ${input.length} numbers do not make rows of ${features ?? '?'}; give \`features\`, the numbers in a row`,
+      `${name}: ${input.length} numbers in one array do not say how many make a row; give \`features\` beside them, as in fit(rows, { features: 64 }) or toDataset(rows, { features: 64 })`,
+    );
+  }
+  if (input.length % features !== 0) {
+    throw new MixturaError(
+      'INVALID_SHAPE',
+      `${name}: ${input.length} numbers do not make rows of ${features}; give every row whole, or correct \`features\``,
     );
   }
   const values = input instanceof Float32Array ? input : Float32Array.from(input);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
-import { toDataset, type DatasetInput } from '../data/to-dataset.js';
+import { toDataset, type DatasetInput, type RowLayout } from '../data/to-dataset.js';
 import { toJson } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
 import { MixturaError } from '../error.js';
@@ -30,7 +30,8 @@ export interface EstimatorContext {
   readonly threads?: number | undefined;
 }
 
-export interface FitOptions {
+/** Rows that do not say how they lie, as one flat array does not, come with their layout. */
+export interface FitOptions extends RowLayout {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainingEvent) => void) | undefined;
   /** Where states are kept, and resumed from where it holds one. */
@@ -102,7 +103,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /** `fit` as a stream of events; ending the iteration early ends the training. */
   async *train(rows: DatasetInput, options: FitOptions = {}): AsyncGenerator<TrainingEvent> {
-    const dataset = toDataset(rows);
+    const dataset = toDataset(rows, options);
     this.#checkRows(dataset);
     const scaler = fitScaler(dataset, this.options.scaling);
     const facts = factsOf(dataset, scaler);

@@ -40,7 +40,7 @@ export async function clusterMap(
   options: ClusterMapOptions = {},
 ): Promise<string> {
   const { kind = 'umap', color = 'cluster', seed = 0, products = plainProducts, mostRows, names } = options;
-  const dataset = toDataset(rows);
+  const dataset = toDataset(rows, { features: estimator.facts.features });
   const embedding = await estimator.transform(dataset);
   const random = new RandomStream(seed).split(`map ${kind}`);
   const layout = await layoutMap(kind, embedding, { mostRows }, { random, products });

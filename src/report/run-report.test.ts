@@ -149,7 +149,11 @@ describe('figures for notebooks', () => {
     }
     expect(textsOf(await samplesGrid(estimator, { count: 2 }))).toContain('cluster 2');
     const flat = new Estimator(gmm, { clusters: 2 }, context);
-    await flat.fit([[0], [1], [2], [9], [10], [11]]);
+    const numbers = Float32Array.of(0, 1, 2, 9, 10, 11);
+    await flat.fit(numbers, { features: 1 });
+    expect(withClass(await clusterMap(flat, numbers, { kind: 'pca' }), 'mixtura-scatter-map')).toHaveLength(
+      1,
+    );
     await expect(samplesGrid(flat)).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
   });
 });
