@@ -38,6 +38,7 @@ describe('toDataset', () => {
     expect(() => toDataset(JSON.parse('[[1,2],[3,null]]'))).toThrow(/row 1, column 1 is missing/);
     expect(() => toDataset(JSON.parse('[[1,2],[3,"4"]]'))).toThrow(/row 1, column 1 is "4", not a number/);
     expect(() => toDataset(JSON.parse('[1,2]'))).toThrow(/array of rows/);
+    expect(() => toDataset(JSON.parse('"rows"'))).toThrow(/"rows" is no rows of numbers; .*openDataset/);
     expect(() => toDataset([])).toThrow(/array of rows/);
     expect(() => toDataset(Float32Array.of(1, 2, 3), { features: 2 })).toThrow(/3 numbers/);
     expect(() => toDataset(Float32Array.of(1, 2, 3))).toThrow(/give `features`.*fit\(rows, \{ features/);

@@ -52,18 +52,44 @@ export function toDataset(input: DatasetInput, options: ToDatasetOptions = {}): 
   });
 }
 
-function isDataset(input: DatasetInput): input is Dataset {
-  return 'read' in input && 'gather' in input;
+function isDataset(input: unknown): input is Dataset {
+  return isObject(input) && 'read' in input && 'gather' in input;
+}
+
+function isObject(input: unknown): input is object {
+  return typeof input === 'object' && input !== null;
 }
 
 function toRows(input: Exclude<DatasetInput, Dataset>, options: ToDatasetOptions, name: string): Matrix {
-  if (ArrayBuffer.isView(input)) return flatRows(input, options, name);
-  if ('columns' in input) return input;
+  if (isNumericArray(input)) return flatRows(input, options, name);
   if (Array.isArray(input)) return nestedRows(input, name);
+  if (isMatrix(input)) return input;
   throw new MixturaError(
     'INVALID_DATA',
-    `${name}: give an array of rows, a typed array, a matrix or a data set`,
+    `${name}: ${inWords(input)} is no rows of numbers; ${cureOf(input)}`,
   );
+}
+
+function isNumericArray(input: unknown): input is NumericArray {
+  const others = [DataView, BigInt64Array, BigUint64Array];
+  return ArrayBuffer.isView(input) && !others.some((other) => input instanceof other);
+}
+
+function isMatrix(input: unknown): input is Matrix {
+  return isObject(input) && 'values' in input && input.values instanceof Float32Array;
+}
+
+/** What was given: `"my.csv"`, `undefined`, `Promise`. */
+function inWords(input: unknown): string {
+  if (typeof input === 'string') return JSON.stringify(input);
+  const isSimple = Object(input) !== input;
+  return isSimple ? String(input) : Object.prototype.toString.call(input).slice('[object '.length, -1);
+}
+
+function cureOf(input: unknown): string {
+  if (typeof input === 'string') return 'open a file, or a data set by its name, with openDataset first';
+  if (input instanceof Promise) return 'await it first';
+  return 'give an array of rows, a typed array, a matrix ({ values, rows, columns }) or a data set';
 }
 
 function flatRows(input: NumericArray, options: ToDatasetOptions, name: string): Matrix {
@@ -90,11 +116,11 @@ function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {
     throw new MixturaError('INVALID_DATA', `${name}: give an array of rows, each an array of numbers`);
   }
   const values = new Float32Array(input.length * features);
-  input.forEach((row, index) => {
-    if (row.length !== features) {
+  input.forEach((row: ArrayLike<number> | null | undefined, index) => {
+    if (row?.length !== features) {
       throw new MixturaError(
         'INVALID_SHAPE',
-        `${name}: row ${index} has ${row.length} numbers, row 0 has ${features}`,
+        `${name}: row ${index} has ${row?.length ?? 'no'} numbers, row 0 has ${features}; give rows of one length`,
       );
     }
     for (let column = 0; column < features; column++) {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nativeBackend } from '../runtime/native.node.js';
 import { Estimator } from './estimator.js';
+import { gmm } from './gmm.js';
 import { kmeans } from './kmeans.js';
+import { vae } from './vae.js';
 
 const context = { backend: nativeBackend(), threads: 1 };
 const flat = Float32Array.of(0, 0, 0, 1, 9, 9, 9, 8);
@@ -23,5 +25,50 @@ describe('rows for a fit', () => {
     const refused = fresh().fit(flat);
     await expect(refused).rejects.toMatchObject({ code: 'INVALID_SHAPE' });
     await expect(refused).rejects.toThrow(/^data: 8 numbers .*fit\(rows, \{ features: /);
+  });
+});
+
+describe('what no compiler has checked', () => {
+  /** As a script without types would write it. */
+  const untyped = (value: unknown) => value as never;
+
+  it('is refused as rows, naming what was given and what to do', async () => {
+    const model = new Estimator(kmeans, { clusters: 2 }, context);
+    const messages: [unknown, RegExp][] = [
+      ['my.csv', /"my\.csv".* openDataset/],
+      [Promise.resolve(rows), /Promise.* await/],
+      [undefined, /undefined.* array of rows/],
+      [5, /5 is no rows/],
+      [{ values: [1, 2], rows: 1, columns: 2 }, /Object.* matrix/],
+      [BigInt64Array.of(1n, 2n), /BigInt64Array/],
+      [[[1, 2], null], /row 1 has no numbers/],
+    ];
+    for (const [given, message] of messages) {
+      const refused = model.fit(untyped(given), { features: 2 });
+      await expect(refused).rejects.toMatchObject({ name: 'MixturaError' });
+      await expect(refused).rejects.toThrow(message);
+    }
+  });
+
+  it('is refused as a count, with the least there can be', async () => {
+    const model = await new Estimator(gmm, { clusters: 2, restarts: 1 }, context).fit(rows);
+    for (const count of [-1, 1.5, NaN]) {
+      await expect(model.sample(0, count)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
+      await expect(model.sample(0, count)).rejects.toThrow(`count must be a whole number of at least 0, got`);
+      await expect(model.logLikelihood(rows, count)).rejects.toThrow(/samples must be .* at least 1/);
+      await expect(model.interpolate([0, 0], [9, 9], count)).rejects.toThrow(/steps must be .* at least 1/);
+    }
+    expect(await model.sample(0, 0)).toMatchObject({ rows: 0, columns: 2 });
+  });
+
+  it('is refused as latents of another width', async () => {
+    const options = { clusters: 2, hidden: [3], latent: 2, epochs: 1, start: 'kmeans' as const };
+    const model = await new Estimator(vae, options, context).fit(rows);
+    const wide = { values: new Float32Array(3), rows: 1, columns: 3 };
+    await expect(model.decode(wide)).rejects.toThrow(/expected rows of 2 values, got rows of 3/);
+  });
+
+  it('is refused as options', () => {
+    expect(() => new Estimator(kmeans, untyped(undefined), context)).toThrow(/cannot be undefined.*clusters/);
   });
 });

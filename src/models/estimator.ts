@@ -7,6 +7,7 @@ import { toJson } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
 import { MixturaError } from '../error.js';
 import { importanceWeightedLogLikelihood } from '../metrics/log-likelihood.js';
+import { requireColumns, requireCount } from '../mixture/options.js';
 import { encodeModel } from '../onnx/model.js';
 import type { Backend } from '../runtime/backend.js';
 import { compiledProducts } from '../runtime/products.compiled.js';
@@ -187,6 +188,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
         `there is no cluster ${cluster}; clusters are 0 to ${clusters - 1}`,
       );
     }
+    requireCount('count', count, 0);
     const { inference } = this.#ready();
     const { row, noise, cluster: choice } = this.#head('generate');
     const random = new RandomStream(seed).split('sample').split(String(cluster));
@@ -203,11 +205,13 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   async decode(latents: Matrix): Promise<Matrix> {
     const { inference } = this.#ready();
     const { latent, row } = this.#head('decode');
+    requireColumns(latents, latent.size(1));
     return (await inference.overRows({ row }, rowsOf(latents), { input: latent.name })).row;
   }
 
   /** `steps` rows on the straight line between the latents of two rows, both ends included. */
   async interpolate(from: ArrayLike<number>, to: ArrayLike<number>, steps: number): Promise<Matrix> {
+    requireCount('steps', steps);
     const ends = await this.transform([from, to]);
     const { columns, values } = ends;
     const path = Float32Array.from({ length: steps * columns }, (_, i) => {
@@ -240,6 +244,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   async logLikelihood(rows: DatasetInput, samples = defaultImportanceSamples): Promise<Float64Array> {
     const { inference } = this.#ready();
     const { noise, ...densities } = this.#head('importance');
+    requireCount('samples', samples);
     const source = this.#source(rows);
     const random = new RandomStream(this.options.seed).split('importance');
     const draws = {

@@ -9,6 +9,12 @@ export function parseOptions<Schema extends z.ZodObject>(
   definition: ModelDefinition<Schema>,
   options: z.input<Schema>,
 ): z.output<Schema> & CommonOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `the options of ${definition.name} cannot be ${JSON.stringify(options)}; give them by name, as in { clusters: 10 }`,
+    );
+  }
   const names = Object.keys(definition.schema.shape);
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined) {
