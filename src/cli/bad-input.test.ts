@@ -49,6 +49,11 @@ describe('a fit is refused, and leaves nothing behind, for', () => {
   it('more clusters than rows', async () => {
     expectRefused(await fitText(good, '-k', '9'), 'INVALID_OPTION', /4 rows/, /9 clusters/);
   });
+  it('one row, or rows that are all the same', async () => {
+    const vade = ['-m', 'vade', '-k', '1'] as const;
+    expectRefused(await fitText('a,b\n1,2\n', ...vade), 'INVALID_DATA', /one row/, /two rows that differ/);
+    expectRefused(await fitText('a,b\n1,2\n1,2\n1,2\n'), 'INVALID_DATA', /3 rows .* all the same/);
+  });
   it('an unknown option, naming the nearest', async () => {
     expectRefused(await fitText(good, '--restart', '3'), 'INVALID_OPTION', /Did you mean --restarts\?/);
   });

@@ -1,4 +1,6 @@
 import { MixturaError } from '../error.js';
+import type { Dataset } from './dataset.js';
+import { chunks } from './stream.js';
 
 /** Throws `INVALID_SHAPE` where `rowShape` does not multiply to `features`, or a count is no natural number. */
 export function checkShape(name: string, rows: number, features: number, rowShape: readonly number[]): void {
@@ -56,6 +58,29 @@ export function checkFinite(
   for (let i = 0; i < values.length; i++) {
     if (!Number.isFinite(values[i])) refuseValue(values[i], i, features, name, columns, firstRow);
   }
+}
+
+/** Throws `INVALID_DATA` where no row differs from another: no column varies then, and nothing tells clusters apart. */
+export function checkRowsDiffer(source: Dataset): void {
+  if (someRowDiffers(source)) return;
+  const { name, rows } = source;
+  throw new MixturaError(
+    'INVALID_DATA',
+    rows === 1
+      ? `${name} has one row, in which there are no clusters to find; give at least two rows that differ`
+      : `the ${rows} rows of ${name} are all the same, so that nothing tells clusters apart; give rows that differ, or learn from other columns`,
+    { details: { rows } },
+  );
+}
+
+/** Reads until a row differs from the first, which most often is the second. */
+function someRowDiffers(source: Dataset): boolean {
+  const first = new Float32Array(source.features);
+  source.read(0, 1, first);
+  for (const { values } of chunks(source)) {
+    if (values.some((value, i) => value !== first[i % first.length])) return true;
+  }
+  return false;
 }
 
 function refuseValue(

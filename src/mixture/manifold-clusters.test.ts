@@ -47,6 +47,13 @@ describe('clusters of a manifold layout', () => {
     });
   });
 
+  it('need a row beside each row', async () => {
+    const alone = { values: Float32Array.of(1, 2), rows: 1, columns: 2 };
+    await expect(manifoldClusters(alone, { ...options, clusters: 1 }, context())).rejects.toThrow(
+      /at least 2 rows, got 1/,
+    );
+  });
+
   it('need something to try', async () => {
     await expect(
       manifoldClusters(matrix, { ...options, restarts: 0, mixtures: 0 }, context()),

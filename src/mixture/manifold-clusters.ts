@@ -54,6 +54,12 @@ export async function manifoldClusters(
       `restarts is ${restarts} and mixtures is ${mixtures}; one of them must be above 0`,
     );
   }
+  if (x.rows < 2) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `neighbours are looked for among at least 2 rows, got ${x.rows}; give more rows, or find clusters in another way than by a layout`,
+    );
+  }
   const neighbours = Math.min(options.neighbours, x.rows);
   const { products, signal } = context;
   const nearest = await nearestNeighbours(x, neighbours - 1, { products, signal });

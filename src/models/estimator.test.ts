@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { nativeBackend } from '../runtime/native.node.js';
 import { Estimator } from './estimator.js';
 import { gmm } from './gmm.js';
@@ -25,6 +26,33 @@ describe('rows for a fit', () => {
     const refused = fresh().fit(flat);
     await expect(refused).rejects.toMatchObject({ code: 'INVALID_SHAPE' });
     await expect(refused).rejects.toThrow(/^data: 8 numbers .*fit\(rows, \{ features: /);
+  });
+});
+
+describe('rows in which there is nothing to find', () => {
+  it.each([
+    ['one row, also for one cluster', [[1, 2]], 1, /^data has one row, .* at least two rows/],
+    [
+      'rows that are all the same',
+      Array.from({ length: 600 }, () => [5, 3]),
+      3,
+      /^the 600 rows of data are all/,
+    ],
+  ] as const)('are refused before training: %s', async (_, given, clusters, message) => {
+    for (const definition of [kmeans, vae]) {
+      const events: string[] = [];
+      const model = new Estimator<z.ZodObject>(definition, { clusters }, context);
+      const refused = model.fit(given, { onEvent: ({ type }) => events.push(type) });
+      await expect(refused).rejects.toMatchObject({ code: 'INVALID_DATA' });
+      await expect(refused).rejects.toThrow(message);
+      expect(events).toEqual([]);
+    }
+  });
+
+  it('are another thing than a column that does not vary, or rows of which one differs', async () => {
+    const last = [...Array.from({ length: 30 }, () => [5, 3]), [5, 4]];
+    const labels = await new Estimator(kmeans, { clusters: 2, restarts: 1 }, context).fitPredict(last);
+    expect(labels[30]).not.toBe(labels[0]);
   });
 });
 

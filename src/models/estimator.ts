@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkRowsDiffer } from '../data/checks.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
@@ -371,6 +372,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 
   #checkRows(dataset: Dataset): void {
+    checkRowsDiffer(dataset);
     const { clusters } = this.options;
     if (dataset.rows >= clusters) return;
     throw new MixturaError(
