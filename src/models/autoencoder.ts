@@ -22,7 +22,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const variables = network.variables;
   const embedding = network.encode(rows.x);
   const fitted = fittedClusters(options, embedding);
-  const plan: Phase[] = [...pretrainPhases(options, rows, network.pretraining), fitted.phase];
+  const plan: Phase[] = [...pretrainPhases(options, rows, network.pretraining), ...fitted.phases];
   return {
     name: 'autoencoder',
     variables,

@@ -3,11 +3,13 @@ import { softmax, type Tensor } from '../tensor/index.js';
 import type { ComputePhase } from '../training/phases.js';
 import { centroids, mixtureState } from './centroids.js';
 import { clustersOf, type ClusteringOptions } from './cluster-start.js';
+import { health } from './health.js';
 
 /** Clusters found once, on the latents of trained networks. */
 export interface FittedClusters {
   readonly variables: readonly Variable[];
-  readonly phase: ComputePhase;
+  /** Finds the clusters, and looks at what was found. */
+  readonly phases: readonly ComputePhase[];
   /** Of the mixture where `start` is `gmm`, else one-hot of the nearest centre, [batch, clusters]. */
   readonly probabilities: Tensor;
   /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise. */
@@ -20,20 +22,22 @@ export function fittedClusters(
 ): FittedClusters {
   const mixture = mixtureState(options.clusters, options.latent);
   const nearest = centroids(options.clusters, options.latent);
+  const probabilities =
+    options.start === 'gmm' ? softmax(mixture.logJoint(embedding)) : nearest.nearest(embedding);
+  const find: ComputePhase = {
+    kind: 'compute',
+    name: 'cluster',
+    run: async (session) => {
+      const { latents } = await session.infer({ latents: embedding });
+      const start = await clustersOf(session, latents, options);
+      mixture.assign(session, start.mixture);
+      nearest.assign(session, start.mixture.means);
+    },
+  };
   return {
     variables: [...mixture.variables, nearest.variable],
-    phase: {
-      kind: 'compute',
-      name: 'cluster',
-      run: async (session) => {
-        const { latents } = await session.infer({ latents: embedding });
-        const start = await clustersOf(session, latents, options);
-        mixture.assign(session, start.mixture);
-        nearest.assign(session, start.mixture.means);
-      },
-    },
-    probabilities:
-      options.start === 'gmm' ? softmax(mixture.logJoint(embedding)) : nearest.nearest(embedding),
+    phases: [find, health({ clusters: options.clusters, probabilities }).check],
+    probabilities,
     sample: (chosen, noise) => mixture.sample(chosen, noise),
   };
 }

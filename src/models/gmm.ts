@@ -4,6 +4,7 @@ import { input, oneHot, softmax } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 import { mixtureState } from './centroids.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
+import { health } from './health.js';
 import { commonOptions } from './options.js';
 
 const schema = z.strictObject({
@@ -38,17 +39,18 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const noise = input('noise', ['batch', features]);
   const logJoint = mixture.logJoint(x);
   const logLikelihood = logJoint.logSumExp(1);
+  const probabilities = softmax(logJoint);
   // Without a latent to draw, the ELBO and every importance sample are ln p(x) itself.
   const zero = x.mul(0).sum(1);
   return {
     name: 'gmm',
     variables: [],
     state: mixture.variables,
-    plan: [{ kind: 'compute', name: 'cluster', run }],
+    plan: [{ kind: 'compute', name: 'cluster', run }, health({ clusters, probabilities }).check],
     objective: { name: '-ln p(x)', perRow: logLikelihood.neg() },
     heads: {
       embedding: x,
-      probabilities: softmax(logJoint),
+      probabilities,
       generate: { cluster, noise, row: mixture.sample(oneHot(cluster, clusters), noise) },
       negativeElbo: { noise, perRow: logLikelihood.neg() },
       importance: { noise, logLikelihood, logPrior: zero, logPosterior: zero },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nativeBackend } from '../runtime/native.node.js';
 import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
 import { zeros } from '../nn/initializers.js';
@@ -6,7 +7,10 @@ import { variable } from '../nn/layer.js';
 import { input, oneHot, type Tensor } from '../tensor/index.js';
 import type { TrainingEvent } from '../training/events.js';
 import type { Session, StateArray } from '../training/phases.js';
+import { Estimator } from './estimator.js';
 import { health } from './health.js';
+import { modelNamed, modelNames } from './registry.js';
+import { tinyModel } from './testing.support.js';
 
 const rows = 12;
 const row = input('row', ['batch', 1]);
@@ -79,5 +83,33 @@ describe('the health of a model', () => {
     expect(warningsOf(events)).toEqual(['empty-cluster', 'variance-floor', 'below-start']);
     expect(events[1]).toMatchObject({ details: { empty: [1], sizes: [6, 0, 6] } });
     expect(events[3]).toMatchObject({ details: { before: 5, after: 6 } });
+  });
+});
+
+describe('every model', () => {
+  it.each(modelNames)('ends with a look at its health: %s', (name) => {
+    const model = tinyModel(modelNamed(name), {}, { rows: 600, features: 64, rowShape: [1, 8, 8] });
+    expect(model.plan.at(-1)?.name).toBe('check');
+  });
+});
+
+describe('three clusters of rows that are two points', () => {
+  const points = Array.from({ length: 20 }, (_, i) => (i < 15 ? [0, 1] : [8, 9]));
+
+  it.each(['kmeans', 'gmm', 'autoencoder', 'vae'])('are warned of as empty by %s', async (name) => {
+    const options = { clusters: 3, hidden: [4], latent: 2, epochs: 1, pretrainEpochs: 1, restarts: 2 };
+    const { shape } = modelNamed(name).schema;
+    const own = Object.fromEntries(Object.entries(options).filter(([option]) => option in shape));
+    const model = new Estimator(modelNamed(name), own, { backend: nativeBackend(), threads: 1 });
+    const events: TrainingEvent[] = [];
+    await model.fit(points, { onEvent: (event) => events.push(event) });
+    const sizes = [0, 0, 0];
+    for (const cluster of await model.predict(points)) sizes[cluster] = (sizes[cluster] ?? 0) + 1;
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'series', name: 'cluster sizes', values: sizes }),
+    );
+    expect(events).toContainEqual(
+      expect.objectContaining({ code: 'empty-cluster', details: { empty: [sizes.indexOf(0)], sizes } }),
+    );
   });
 });

@@ -67,7 +67,7 @@ function reportSizes(session: Session, sizes: Int32Array): void {
     type: 'warning',
     code: 'empty-cluster',
     phase: 'check',
-    message: `${empty.length} of ${sizes.length} clusters ${empty.length === 1 ? 'holds' : 'hold'} no row; ask for fewer clusters, or train longer from another seed`,
+    message: `${empty.length} of ${sizes.length} clusters ${empty.length === 1 ? 'holds' : 'hold'} no row; ask for fewer clusters, try another seed, or train longer`,
     details: { empty, sizes: [...sizes] },
   });
 }

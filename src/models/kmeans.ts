@@ -3,6 +3,7 @@ import { kMeans } from '../mixture/kmeans.js';
 import type { Session } from '../training/phases.js';
 import { centroids } from './centroids.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
+import { health } from './health.js';
 import { commonOptions } from './options.js';
 
 const schema = z.strictObject({
@@ -21,6 +22,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, restarts, maxIterations } = options;
   const { x, features } = rows;
   const nearest = centroids(clusters, features);
+  const probabilities = nearest.nearest(x);
   const inputs = { rows: x };
   const run = async (session: Session) => {
     const { centres } = await kMeans(
@@ -39,12 +41,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     name: 'kmeans',
     variables: [],
     state: [nearest.variable],
-    plan: [{ kind: 'compute', name: 'cluster', run }],
+    plan: [{ kind: 'compute', name: 'cluster', run }, health({ clusters, probabilities }).check],
     objective: {
       name: 'squared distance',
-      perRow: nearest.squaredDistances(x).mul(nearest.nearest(x)).sum(1),
+      perRow: nearest.squaredDistances(x).mul(probabilities).sum(1),
     },
-    heads: { embedding: x, probabilities: nearest.nearest(x) },
+    heads: { embedding: x, probabilities },
   };
 }
 

@@ -11,6 +11,7 @@ import {
   latentStartOptions,
   trainingOptions,
 } from './options.js';
+import { hasWork } from './plan.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
@@ -53,7 +54,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     name: 'vae',
     variables: vae.variables,
     state: fitted.variables,
-    plan: options.epochs > 0 ? [train, fitted.phase] : [fitted.phase],
+    plan: [train, ...fitted.phases].filter(hasWork),
     objective: { name: '-ELBO', perRow: reconstruction.add(divergence), noise },
     heads: generativeHeads(vae, {
       x,
