@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'MISSING_DEPENDENCY'
   | 'CANNOT_READ'
   | 'CANNOT_WRITE'
+  | 'IN_USE'
   | 'CONNECTION_FAILED'
   | 'QUERY_FAILED'
   | 'INTERNAL';

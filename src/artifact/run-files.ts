@@ -16,3 +16,6 @@ export const runFiles = {
   maps: 'maps',
   report: 'report.html',
 } as const;
+
+/** Says which process writes to a run; there only while one does, or where one was killed. */
+export const lockFile = 'run.lock';

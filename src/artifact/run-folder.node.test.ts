@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { NewRunConfig } from './run-config.js';
 import { RunFolder } from './run-folder.node.js';
+import { lockRun } from './run-lock.node.js';
 import type { SavedState } from './saved-state.js';
 
 let parent = '';
@@ -60,6 +61,16 @@ describe('a run folder', () => {
     expect(readFileSync(join(path, 'notes.txt'), 'utf8')).toBe('mine');
     rmSync(join(path, 'config.json'));
     expect(() => RunFolder.create(path, config, { overwrite: true })).toThrow(/not empty and not a run/);
+  });
+
+  it('knows who writes to it, and is made where nothing but a lock is', () => {
+    const release = lockRun(path);
+    const run = RunFolder.create(path, config);
+    expect(run.writer()).toMatchObject({ pid: process.pid });
+    RunFolder.create(path, config, { overwrite: true });
+    expect(run.writer()).toMatchObject({ pid: process.pid });
+    release();
+    expect(run.writer()).toBeUndefined();
   });
 
   it('that cannot be written is CANNOT_WRITE', () => {

@@ -9,7 +9,8 @@ import { currentEnvironment } from './environment.node.js';
 import { EventLog, type EventBatch } from './event-log.node.js';
 import type { Json } from './json.js';
 import { parseRunConfig, runFormatVersion, type NewRunConfig, type RunConfig } from './run-config.js';
-import { runFiles as files } from './run-files.js';
+import { lockFile, runFiles as files } from './run-files.js';
+import { holderOf, type RunHolder } from './run-lock.node.js';
 import { decodeState, encodeState, type SavedState } from './saved-state.js';
 import { sha256Hex } from './sha256.js';
 import { readBytes } from './state-file.node.js';
@@ -25,7 +26,10 @@ export interface ClusterTable {
   readonly ids?: readonly string[];
 }
 
-/** A run on disk. Nothing else knows which file holds what. Everything read is checked; nothing read is ever executed. */
+/**
+ * A run on disk. Nothing else knows which file holds what. Everything read is checked; nothing read is ever executed. Who writes holds the run's lock
+ * (`lockRun`) meanwhile.
+ */
 export class RunFolder {
   readonly path: string;
   readonly config: RunConfig;
@@ -69,6 +73,11 @@ export class RunFolder {
     if (!existsSync(parent)) return [];
     const names = readdirSync(parent).toSorted();
     return names.map((name) => join(parent, name)).filter((path) => existsSync(join(path, files.config)));
+  }
+
+  /** The process that writes to the run at this moment, where there is one. */
+  writer(): RunHolder | undefined {
+    return holderOf(this.path);
   }
 
   environment(): Json {
@@ -186,7 +195,7 @@ export class RunFolder {
 
 function makeRoom(folder: string, overwrite: boolean): void {
   makeFolder(folder);
-  const found = canWrite(folder, () => readdirSync(folder));
+  const found = canWrite(folder, () => readdirSync(folder)).filter((name) => !name.startsWith(lockFile));
   if (found.length === 0) return;
   if (!found.includes(files.config)) {
     throw new MixturaError('CANNOT_WRITE', `${folder} is not empty and not a run; choose a new folder`);

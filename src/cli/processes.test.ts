@@ -48,6 +48,41 @@ describe('a run that is killed', () => {
   });
 });
 
+describe('a run that trains', () => {
+  it('is refused to a second writer, however it asks, and is free again once its process is killed', async () => {
+    const long = [...fit, '--pretrain-epochs', '2000'];
+    const { process: child, finished } = spawnCli([...long, '--out', 'shared'], folder.path());
+    await seenInLog(folder.path('shared', 'events.jsonl'), 'pretrain', 3);
+    for (const args of [
+      [...fit, '--out', 'shared', '--overwrite'],
+      ['fit', '--resume', 'shared', '--quiet'],
+    ]) {
+      const { code, stderr } = await run(args);
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(`process ${child.pid} .*another folder.*IN_USE`),
+      ]);
+    }
+    expect((await run(['info', 'shared'])).stdout).toMatch(/state +training in pretrain/);
+    child.kill('SIGKILL');
+    await finished;
+    expect((await run([...fit, '--out', 'shared', '--overwrite'])).code).toBe(0);
+    expect(modelBits('shared')).toEqual(modelBits('undisturbed'));
+    expect(existsSync(folder.path('shared', 'run.lock'))).toBe(false);
+  });
+
+  it('of several restarts is refused to a second writer between two of them, too', async () => {
+    const restarts = [...fit, '--restarts', '2', '--out', 'several'];
+    const { process: child, finished } = spawnCli([...restarts, '--pretrain-epochs', '2000'], folder.path());
+    await seenInLog(folder.path('several', 'restart-0', 'events.jsonl'), 'pretrain', 3);
+    const { code, stderr } = await run([...restarts, '--overwrite']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/several is in use.*IN_USE/)]);
+    child.kill('SIGINT');
+    expect((await finished).code).toBe(130);
+    expect(existsSync(folder.path('several', 'run.lock'))).toBe(false);
+  });
+});
+
 describe('a saved model', () => {
   it('predicts the same bits in a new process, at batches of 1, 7 and all', async () => {
     const dataset = await openDataset('digits');

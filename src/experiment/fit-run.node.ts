@@ -1,6 +1,7 @@
 import { toJson } from '../artifact/json.js';
 import type { NewRunConfig } from '../artifact/run-config.js';
 import { RunFolder, type ClusterTable } from '../artifact/run-folder.node.js';
+import { lockRun, whileLocked } from '../artifact/run-lock.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { MixturaError } from '../error.js';
 import type { Estimator, FitSummary } from '../models/estimator.js';
@@ -57,7 +58,8 @@ const progressIntervalMs = 1000;
 
 /**
  * Fits a model into a new run folder: configuration, events as they happen, checkpoints, and at the end the model, its
- * ONNX form and the cluster of each row. Aborted or killed, the run can be resumed. Throws what opening, fitting and writing throw.
+ * ONNX form and the cluster of each row. Aborted or killed, the run can be resumed. Throws what opening, fitting and writing throw, and `IN_USE` where
+ * another process writes to the folder.
  */
 export async function fitRun(request: FitRequest, options: CarryOptions = {}): Promise<FittedRun> {
   const dataset = request.dataset ?? (await openSource(request.data));
@@ -71,17 +73,26 @@ export async function fitRun(request: FitRequest, options: CarryOptions = {}): P
     ...(options.threads !== undefined && { threads: options.threads }),
     versions: await currentVersions(),
   };
-  return carry(
-    estimator,
-    dataset,
-    newRecord(() => RunFolder.create(request.folder, config, { overwrite: request.overwrite ?? false })),
-    options,
-  );
+  let release = () => {};
+  const record = newRecord(() => {
+    release = lockRun(request.folder);
+    return RunFolder.create(request.folder, config, { overwrite: request.overwrite ?? false });
+  });
+  try {
+    return await carry(estimator, dataset, record, options);
+  } finally {
+    release();
+  }
 }
 
-/** Carries a run on from its latest checkpoint, to the very result it would have had undisturbed. */
+/** Carries a run on from its latest checkpoint, to the very result it would have had undisturbed. Throws `IN_USE` where another process does. */
 export async function resumeRun(path: string, options: CarryOptions = {}): Promise<FittedRun> {
-  const folder = RunFolder.open(path);
+  // What is no run is refused before anything is written to it.
+  RunFolder.open(path);
+  return whileLocked(path, () => carryOn(RunFolder.open(path), options));
+}
+
+async function carryOn(folder: RunFolder, options: CarryOptions): Promise<FittedRun> {
   const { config } = folder;
   const estimator = estimatorOf(config, { ...options, threads: options.threads ?? config.threads });
   const dataset = await openDataOfRun(config);

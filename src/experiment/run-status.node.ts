@@ -3,8 +3,8 @@ import type { RunEvent } from './run-events.js';
 
 /** How far a run is, as its log tells. */
 export interface RunStatus {
-  /** `unfinished` runs were stopped or killed, or go on this very moment. */
-  readonly state: 'finished' | 'unfinished' | 'failed';
+  /** `training` runs are written to this very moment; `unfinished` ones were stopped or killed. */
+  readonly state: 'training' | 'finished' | 'unfinished' | 'failed';
   readonly phase?: string;
   readonly epoch?: string;
   readonly elapsedMs?: number;
@@ -13,7 +13,7 @@ export interface RunStatus {
   readonly failure?: string;
 }
 
-export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel'>): RunStatus {
+export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel' | 'writer'>): RunStatus {
   const events = folder.events() as unknown as readonly RunEvent[];
   const epoch = events.findLast((event) => event.type === 'epoch');
   const phase = events.findLast((event) => event.type === 'phase')?.phase;
@@ -21,8 +21,7 @@ export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel'>): RunSt
   const last = events.at(-1);
   const failure = last?.type === 'stopped' && last.code !== 'ABORTED' ? last.message : undefined;
   return {
-    state:
-      end !== undefined && folder.hasModel() ? 'finished' : failure === undefined ? 'unfinished' : 'failed',
+    state: stateOf(folder, end !== undefined, failure !== undefined),
     ...(phase !== undefined && { phase }),
     ...(epoch && { elapsedMs: epoch.elapsedMs }),
     // A phase that has not finished an epoch yet is not at the last one's end.
@@ -30,4 +29,14 @@ export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel'>): RunSt
     ...(end && { elapsedMs: end.elapsedMs, objective: { name: end.objectiveName, value: end.objective } }),
     ...(failure !== undefined && { failure }),
   };
+}
+
+function stateOf(
+  folder: Pick<RunFolder, 'hasModel' | 'writer'>,
+  hasEnded: boolean,
+  hasFailed: boolean,
+): RunStatus['state'] {
+  if (folder.writer() !== undefined) return 'training';
+  if (hasEnded && folder.hasModel()) return 'finished';
+  return hasFailed ? 'failed' : 'unfinished';
 }

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { whileLocked } from '../artifact/run-lock.node.js';
 import { MixturaError } from '../error.js';
 import {
   fitRun,
@@ -43,6 +44,8 @@ export interface RestartOptions extends CarryOptions {
   readonly onRestart?: ((restart: Restart, index: number, count: number) => void) | undefined;
 }
 
+type FitRestart = (restart: Restart, carry: CarryOptions) => Promise<FittedRun>;
+
 export interface RestartsResult {
   readonly record: RestartsRecord;
   readonly winner: FittedRun;
@@ -51,7 +54,7 @@ export interface RestartsResult {
 /**
  * Fits the same request from `count` seeds split from its own, in folders `restart-0`, `restart-1` and so on, and chooses the run whose
  * objective is least: an unsupervised quantity that the model names. Interrupted, `resumeRestarts` carries on. A run that fails is on
- * record with its reason; throws the last reason where all failed.
+ * record with its reason; throws the last reason where all failed, and `IN_USE` where another process writes to the folder.
  */
 export async function fitRestarts(
   request: FitRequest,
@@ -68,15 +71,20 @@ export async function fitRestarts(
   const seed = Number(request.options?.['seed'] ?? 0);
   const restarts = seedsOf(seed, count).map((each, index) => ({ folder: `restart-${index}`, seed: each }));
   const record: RestartsRecord = { formatVersion: 1, restarts };
-  return carryRestarts(folder, record, options, (restart, carry) => {
+  const fit: FitRestart = (restart, carry) => {
     const begun = { ...carry, onEvent: afterFirst(() => save(folder, record), carry.onEvent) };
     const own = { ...request.options, seed: restart.seed };
     return fitRun({ ...request, options: own, folder: join(folder, restart.folder) }, begun);
-  });
+  };
+  return whileLocked(folder, () => carryRestarts(folder, record, options, fit));
 }
 
-/** Carries on restarts that were stopped. */
+/** Carries on restarts that were stopped. Throws `IN_USE` where another process does. */
 export function resumeRestarts(folder: string, options: RestartOptions = {}): Promise<RestartsResult> {
+  return whileLocked(folder, () => carryRestartsOn(folder, options));
+}
+
+async function carryRestartsOn(folder: string, options: RestartOptions): Promise<RestartsResult> {
   const record = readRestarts(folder);
   const first = RunFolder.open(join(folder, record.restarts[0]?.folder ?? '')).config;
   return carryRestarts(folder, record, options, (restart, carry) => {
@@ -146,7 +154,7 @@ async function carryRestarts(
   folder: string,
   record: RestartsRecord,
   options: RestartOptions,
-  fit: (restart: Restart, carry: CarryOptions) => Promise<FittedRun>,
+  fit: FitRestart,
 ): Promise<RestartsResult> {
   const { onRestart, ...carry } = options;
   let lastFailure: unknown;

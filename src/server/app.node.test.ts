@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { lockRun } from '../artifact/run-lock.node.js';
 import { fitRun } from '../experiment/fit-run.node.js';
 import { Estimator } from '../models/estimator.js';
 import { fitRestarts } from '../selection/restarts.node.js';
@@ -300,6 +301,25 @@ describe('runs', () => {
 
   it('does not resume what is finished', async () => {
     expect((await ask('/api/runs/first/resume', { method: 'POST' })).status).toBe(400);
+  });
+
+  it('are training elsewhere while another process holds their lock, and not a moment longer', async () => {
+    const killed = join(folder, 'killed');
+    cpSync(join(folder, 'first'), killed, { recursive: true });
+    rmSync(join(killed, 'model.safetensors'));
+    const stateOf = async () => (await json<RunSummary>('/api/runs/killed')).state;
+    // Its files were written this very moment.
+    expect(await stateOf()).toBe('interrupted');
+    const release = lockRun(killed);
+    expect(await stateOf()).toBe('elsewhere');
+    const refused = await ask('/api/runs/killed/resume', { method: 'POST' });
+    expect([refused.status, await refused.text()]).toEqual([
+      400,
+      expect.stringContaining('training elsewhere'),
+    ]);
+    release();
+    expect(await stateOf()).toBe('interrupted');
+    rmSync(killed, { recursive: true });
   });
 
   it('streams its events once, and from where a reader left off', async () => {

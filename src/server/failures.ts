@@ -11,6 +11,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   INVALID_SHAPE: 400,
   MISSING_DATA: 404,
   INVALID_ARTIFACT: 409,
+  IN_USE: 409,
   NOT_FITTED: 409,
   NOT_SUPPORTED: 422,
   MISSING_DEPENDENCY: 422,

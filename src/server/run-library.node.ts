@@ -24,9 +24,6 @@ export interface RunLibrary {
   freeName(stem: string): string;
 }
 
-/** A run that was written to this recently is trained by something else. */
-const freshMs = 4000;
-
 export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs'>): RunLibrary {
   const pathOf = (name: string) => join(folder, checkedRunName(name));
   const latestEvents = latestEventsReader();
@@ -84,9 +81,10 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
     const logged = runStatus({
       events: () => events as unknown as readonly Json[],
       hasModel: () => run.hasModel(),
+      writer: () => run.writer(),
     });
     const job = trainer.job(name);
-    const state = stateOf(logged, events.at(-1), job, changedAt);
+    const state = stateOf(logged, events.at(-1), job);
     const { state: _, ...status } = logged;
     const failure = status.failure ?? (state === 'failed' ? job?.failure : undefined);
     const { clusters } = (options ?? {}) as { clusters?: number };
@@ -116,19 +114,14 @@ function isWinner(path: string): boolean {
   }
 }
 
-function stateOf(
-  { state }: RunStatus,
-  last: RunEvent | undefined,
-  job: Job | undefined,
-  changedAt: number,
-): RunState {
+function stateOf({ state }: RunStatus, last: RunEvent | undefined, job: Job | undefined): RunState {
   if (job?.state === 'going') return 'running';
   if (job?.state === 'pausing') return 'pausing';
+  if (state === 'training') return 'elsewhere';
   if (state !== 'unfinished') return state;
   if (job?.failure !== undefined) return 'failed';
   // One that was asked to pause before it listened for that left no word.
   if (last?.type === 'stopped' || job?.paused === true) return 'paused';
-  if (job === undefined && Date.now() - changedAt < freshMs) return 'elsewhere';
   return 'interrupted';
 }
 

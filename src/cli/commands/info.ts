@@ -47,7 +47,8 @@ function describe(folder: RunFolder): string {
     ],
     ...Object.entries(options ?? {}).map(([name, value]): [string, string] => [`  ${name}`, shown(value)]),
   ];
-  const hint = state === 'finished' ? '' : `to go on: mixtura fit --resume ${folder.path}\n`;
+  const hint =
+    state === 'finished' || state === 'training' ? '' : `to go on: mixtura fit --resume ${folder.path}\n`;
   return textTable(rows) + hint;
 }
 

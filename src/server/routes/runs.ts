@@ -45,7 +45,8 @@ export function runRoutes(services: Services): Hono {
     .post('/:run/resume', (context) => {
       const { name, state } = library.detail(context.req.param('run'));
       if (state !== 'paused' && state !== 'interrupted' && state !== 'failed') {
-        throw new MixturaError('INVALID_OPTION', `${name} is ${state}; only a halted run can be resumed`);
+        const doing = state === 'elsewhere' ? 'training elsewhere' : state;
+        throw new MixturaError('INVALID_OPTION', `${name} is ${doing}; only a halted run can be resumed`);
       }
       library.open(name);
       trainer.resume(name);

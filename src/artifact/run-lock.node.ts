@@ -1,0 +1,132 @@
+import { existsSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { MixturaError } from '../error.js';
+import { canWrite, makeFolder } from './atomic-file.node.js';
+import { codeOf, isAlive, processMarkSchema, textOf, thisProcess } from './process-mark.node.js';
+import { lockFile } from './run-files.js';
+
+const holderSchema = processMarkSchema.extend({
+  /** When it began to write, ISO 8601 in UTC. */
+  since: z.string(),
+});
+
+/** The process that writes to a run; empty for one that is only just taking its lock. */
+export type RunHolder = Readonly<Partial<z.infer<typeof holderSchema>>>;
+
+/** So long a lock may stand without saying whose it is: the file is made a moment before it is written. */
+const silentMs = 10_000;
+
+/** Does work as the only one that writes to `folder`. Throws as `lockRun` does. */
+export async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const release = lockRun(folder);
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Makes this process the only one that writes to `folder`, until it calls what this returns, or ends. The lock of a process that was killed is taken over.
+ * Throws `IN_USE` where another one writes to it, `CANNOT_WRITE`.
+ */
+export function lockRun(folder: string): () => void {
+  const path = join(folder, lockFile);
+  const isNew = !existsSync(folder);
+  makeFolder(folder);
+  const own = JSON.stringify({ ...thisProcess(), since: new Date().toISOString() });
+  while (!isCreated(path, own)) {
+    const found = lockAt(path);
+    if (typeof found === 'object') throw inUse(folder, found);
+    if (found === 'stale') removeStale(folder, path);
+  }
+  const release = () => {
+    process.off('exit', release);
+    if (textOf(path) === own) rmSync(path, { force: true });
+    if (isNew) removeIfEmpty(folder);
+  };
+  process.on('exit', release);
+  return release;
+}
+
+/** The process that writes to the run in `folder` at this moment, where there is one. */
+export function holderOf(folder: string): RunHolder | undefined {
+  const found = lockAt(join(folder, lockFile));
+  return typeof found === 'object' ? found : undefined;
+}
+
+/** Who holds a lock; `stale` where that process is gone, `none` where there is no lock. */
+function lockAt(path: string): RunHolder | 'stale' | 'none' {
+  const text = textOf(path);
+  if (text === undefined) return 'none';
+  const parsed = holderSchema.safeParse(parseJson(text));
+  if (!parsed.success) return isOld(path) ? 'stale' : {};
+  return isAlive(parsed.data) ? parsed.data : 'stale';
+}
+
+/**
+ * Removes a lock whose process is gone. Whoever does that holds a second lock for the moment it takes: else of two that found the same stale lock, the
+ * slower one would remove the lock that the faster one has made by then.
+ */
+function removeStale(folder: string, path: string): void {
+  const guard = `${path}.stale`;
+  if (!isCreated(guard, '')) {
+    if (!isOld(guard)) throw inUse(folder, {});
+    rmSync(guard, { force: true });
+    return;
+  }
+  try {
+    // A stale lock stays what it is until it is removed, and that happens here alone.
+    if (lockAt(path) === 'stale') canWrite(path, () => rmSync(path, { force: true }));
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+function inUse(folder: string, { pid, host, since }: RunHolder): MixturaError {
+  const isHere = host === undefined || host === hostname();
+  const who = pid === undefined ? 'another process' : `process ${pid}${isHere ? '' : ` on ${host}`}`;
+  const start = since === undefined ? 'is beginning to write to it' : `has been writing to it since ${since}`;
+  const cure = `wait until it ends, stop it, or choose another folder`;
+  const last = isHere ? '' : `; if it runs no more, remove ${join(folder, lockFile)}`;
+  return new MixturaError('IN_USE', `${folder} is in use: ${who} ${start}; ${cure}${last}`, {
+    details: { folder, pid, host, since },
+  });
+}
+
+/** Makes a file with this text, unless there is one: no two processes can. */
+function isCreated(path: string, text: string): boolean {
+  return canWrite(path, () => {
+    try {
+      writeFileSync(path, text, { flag: 'wx' });
+      return true;
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return false;
+      throw error;
+    }
+  });
+}
+
+/** Whether a file has been there for longer than writing it takes. */
+function isOld(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found !== undefined && Date.now() - found.mtimeMs > silentMs;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // What was written to it stays.
+  }
+}
