@@ -39,15 +39,12 @@ export class EventLog {
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     const lines = whole.toString('utf8').split('\n').slice(0, -1);
     const events = lines.map((line, index) => {
-      try {
-        return JSON.parse(line) as Json;
-      } catch (cause) {
-        throw new MixturaError(
-          'INVALID_ARTIFACT',
-          `${this.#path}: line ${index + 1} after byte ${offset} is not JSON; remove the line`,
-          { cause },
-        );
-      }
+      const event = parseEvent(line);
+      if (event !== undefined) return event;
+      throw new MixturaError(
+        'INVALID_ARTIFACT',
+        `${this.#path}: line ${index + 1} after byte ${offset} is not a JSON object; remove the line`,
+      );
     });
     return { events, next: offset + whole.length };
   }
@@ -95,5 +92,14 @@ export class EventLog {
     } finally {
       closeSync(file);
     }
+  }
+}
+
+function parseEvent(line: string): Json | undefined {
+  try {
+    const event = JSON.parse(line) as Json;
+    return typeof event === 'object' && event !== null ? event : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -406,4 +406,21 @@ describe('models, data, info and runs', () => {
     expect((await runMain('runs', folder.path())).out).toMatch(/run +vade +digits +finished/);
     expect((await runMain('runs', run)).notes).toMatch(/is a run, .*mixtura info .*INVALID_OPTION/);
   });
+  it('list runs that cannot be read with the reason, beside the others', async () => {
+    const parent = folder.path('some-damaged');
+    for (const name of ['a', 'b', 'c']) cpSync(run, `${parent}/${name}`, { recursive: true });
+    writeFileSync(`${parent}/b/config.json`, '{');
+    writeFileSync(`${parent}/c/events.jsonl`, 'null\n');
+    const { out } = await runMain('runs', parent);
+    expect(out.trimEnd().split('\n').slice(1)).toEqual([
+      expect.stringMatching(/a +vade +digits +finished +\S+ s +-ELBO/),
+      expect.stringMatching(/b +damaged +\S*config\.json is not JSON/),
+      expect.stringMatching(/c +damaged +\S*events\.jsonl: line 1 .*is not a JSON object/),
+    ]);
+    expect((await json('runs', parent)) as unknown).toMatchObject([
+      { state: 'finished' },
+      { state: 'damaged', failure: expect.stringContaining('config.json') },
+      { state: 'damaged' },
+    ]);
+  });
 });

@@ -286,6 +286,28 @@ describe('runs', () => {
     rmSync(join(folder, 'again'), { recursive: true });
   });
 
+  it('that cannot be read are listed as damaged with the reason, beside the others', async () => {
+    for (const [name, file] of [
+      ['cracked', 'config.json'],
+      ['garbled', 'events.jsonl'],
+    ] as const) {
+      cpSync(join(folder, 'first'), join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, file), '{\n');
+    }
+    const runs = await json<RunSummary[]>('/api/runs');
+    expect(runs.map(({ name, state }) => [name, state]).toSorted()).toEqual([
+      ['cracked', 'damaged'],
+      ['first', 'finished'],
+      ['garbled', 'damaged'],
+      ['second', 'finished'],
+    ]);
+    const failureOf = (wanted: string) => runs.find(({ name }) => name === wanted)?.failure;
+    expect(failureOf('cracked')).toMatch(/config\.json is not JSON/);
+    expect(failureOf('garbled')).toMatch(/events\.jsonl: line 1 .* is not a JSON object/);
+    expect((await ask('/api/runs/garbled')).status).toBe(409);
+    for (const name of ['cracked', 'garbled']) rmSync(join(folder, name), { recursive: true });
+  });
+
   it('starts one, after checking its options', async () => {
     const request = { source: 'digits', model: 'vade', options: { clusters: 4 } };
     const refused = await ask('/api/runs', post({ ...request, options: { clusters: 0 } }));

@@ -38,15 +38,16 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
         .jobs()
         .filter(({ run }) => !begun.has(run))
         .map((job) => waitingRun(job));
-      const runs = names.map((name) => summaryOf(name));
+      const runs = names.map((name) => listed(name));
       return [...waiting, ...runs].toSorted((a, b) => (b.changedAt ?? Infinity) - (a.changedAt ?? Infinity));
     },
     detail(name) {
       const job = trainer.job(checkedRunName(name));
       if (job !== undefined && !has(name)) return waitingRun(job);
-      const { config } = library.open(name);
+      const run = library.open(name);
+      const { config } = run;
       return {
-        ...summaryOf(name),
+        ...summaryOf(name, run),
         options: (config.options ?? {}) as Readonly<Record<string, unknown>>,
         ...(config.preset !== undefined && { preset: config.preset }),
         versions: config.versions,
@@ -65,16 +66,18 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
     },
   };
 
-  function summaryOf(name: string): RunSummary {
-    const path = pathOf(name);
-    const changedAt = changeTime(path);
-    let run: RunFolder;
+  /** One that cannot be read does not hide the others. */
+  function listed(name: string): RunSummary {
     try {
-      run = RunFolder.open(path);
+      return summaryOf(name, library.open(name));
     } catch (error) {
       const failure = error instanceof Error ? error.message : String(error);
-      return { name, state: 'damaged', failure, changedAt };
+      return { name, state: 'damaged', failure, changedAt: changeTime(pathOf(name)) };
     }
+  }
+
+  function summaryOf(name: string, run: RunFolder): RunSummary {
+    const changedAt = changeTime(run.path);
     const { model, options, dataset } = run.config;
     const { digest, rows, features, rowShape, columns } = dataset;
     const events = latestEvents(run);
@@ -96,7 +99,7 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
       ...(clusters !== undefined && { clusters }),
       ...status,
       ...(failure !== undefined && { failure }),
-      ...(isWinner(path) && { isWinner: true }),
+      ...(isWinner(run.path) && { isWinner: true }),
       state,
       changedAt,
     };

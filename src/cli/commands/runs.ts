@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
-import { runStatus } from '../../experiment/run-status.node.js';
+import { runStatus, type RunStatus } from '../../experiment/run-status.node.js';
 import { MixturaError } from '../../error.js';
 import { isRun, listRuns } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
@@ -17,15 +17,7 @@ export function runsCommand(io: CommandIO): Command {
           `${parent} is a run, not a folder of runs; to see it: mixtura info ${parent}`,
         );
       }
-      const runs = listRuns(parent).map((path) => {
-        const folder = RunFolder.open(path);
-        return {
-          run: path,
-          model: folder.config.model,
-          data: folder.config.dataset.name,
-          ...runStatus(folder),
-        };
-      });
+      const runs = listRuns(parent).map(listed);
       printResult(
         io,
         flags,
@@ -33,17 +25,34 @@ export function runsCommand(io: CommandIO): Command {
         () =>
           runs.length === 0
             ? `no runs in ${parent}; make one: mixtura fit digits\n`
-            : textTable([
-                ['run', 'model', 'data', 'state', 'time', 'objective'],
-                ...runs.map(({ run, model, data, state, elapsedMs, objective }) => [
-                  run,
-                  model,
-                  data,
-                  state,
-                  elapsedMs === undefined ? '' : formatDuration(elapsedMs),
-                  objective ? `${objective.name} ${formatValue(objective.value)}` : '',
-                ]),
-              ]),
+            : textTable([['run', 'model', 'data', 'state', 'time', 'objective'], ...runs.map(cellsOf)]),
       );
     });
+}
+
+interface ListedRun extends Partial<Omit<RunStatus, 'state'>> {
+  readonly run: string;
+  readonly model?: string;
+  readonly data?: string;
+  readonly state: RunStatus['state'] | 'damaged';
+}
+
+/** A run that cannot be read does not hide the others: it stands among them, with the reason. */
+function listed(path: string): ListedRun {
+  try {
+    const folder = RunFolder.open(path);
+    const { model, dataset } = folder.config;
+    return { run: path, model, data: dataset.name, ...runStatus(folder) };
+  } catch (error) {
+    if (!(error instanceof MixturaError)) throw error;
+    return { run: path, state: 'damaged', failure: error.message };
+  }
+}
+
+/** Of a damaged run the reason stands last, in one line. */
+function cellsOf({ run, model = '', data = '', state, elapsedMs, objective, failure }: ListedRun): string[] {
+  const time = elapsedMs === undefined ? '' : formatDuration(elapsedMs);
+  const reached = objective ? `${objective.name} ${formatValue(objective.value)}` : '';
+  const reason = state === 'damaged' ? (failure ?? '').replaceAll(/\s+/g, ' ') : undefined;
+  return [run, model, data, state, time, reason ?? reached];
 }
