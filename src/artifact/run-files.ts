@@ -7,6 +7,7 @@ export const runFiles = {
   model: 'model.safetensors',
   onnx: 'model.onnx',
   manifest: 'model.json',
+  /** The cluster of each row as the fit left it, before any was merged or named. */
   labels: 'labels.csv',
   /** What people called the clusters, and which they merged. */
   clusterNames: 'clusters.json',

@@ -139,7 +139,7 @@ export class RunFolder {
     return this.#loadChecked(files.onnx);
   }
 
-  /** Saves the cluster of each row as CSV, and gives the file's path. */
+  /** Saves the cluster of each row as CSV, and gives the file's path: the record of the fit, which merges and names never change. */
   saveLabels(table: ClusterTable): string {
     const path = join(this.path, files.labels);
     const { labels, probabilities, ids } = table;

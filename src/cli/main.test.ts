@@ -298,6 +298,32 @@ describe('sample, transform and export', () => {
     const { rows, header, cells } = await json(...draw);
     expect([rows, (header as string[])[0], (cells as number[][])[1]?.[0]]).toEqual([2, 'cluster', 3]);
   });
+  it('draw from clusters as they were merged, and compare them so', async () => {
+    const [table, path, merged] = ['three.csv', 'three', 'three-merged'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    const lines = Array.from({ length: 60 }, (_, i) => `${50 * (i % 3) + (i % 7)},${9 * (i % 3) + (i % 2)}`);
+    writeFileSync(table, `a,b\n${lines.join('\n')}\n`);
+    await json('fit', table, '-m', 'gmm', '-k', '3', '-o', path, '--quiet');
+    const { labels } = await json('predict', path, table);
+    const [low = 0, middle = 0, high = 0] = labels as number[];
+    cpSync(path, merged, { recursive: true });
+    saveClusterNames(merged, { names: { [low]: 'ends' }, merged: { [high]: low } });
+    const { clusters } = await json('sample', merged, '-n', '2');
+    expect(clusters).toEqual([low, middle].toSorted((a, b) => a - b));
+    const { cells } = await json('sample', merged, '--cluster', String(low), '-n', '40');
+    const values = (cells as number[][]).map(([, a = 0]) => Math.round(a / 50));
+    expect(new Set(values)).toEqual(new Set([0, 2]));
+    expect((await runMain('sample', merged, '--cluster', String(high))).notes).toMatch(
+      `cluster ${high} is part of cluster ${low} (ends)`,
+    );
+    const { out } = await runMain('compare', merged, path);
+    expect(out).toMatch(/three-merged +gmm +2 /);
+    expect(out).toMatch(/^ends .*\n(.*\n)?- .* 20 /m);
+    expect(out).not.toMatch(new RegExp(`^cluster ${high} `, 'm'));
+  });
   it('take a cluster by its option alone', async () => {
     expect(await runMain('sample', run, '7')).toMatchObject({
       code: 2,

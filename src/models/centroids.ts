@@ -2,7 +2,7 @@ import type { Matrix } from '../data/matrix.js';
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import { constant, zeros } from '../nn/initializers.js';
 import { variable, type Variable } from '../nn/layer.js';
-import { argMax, oneHot, type Tensor } from '../tensor/index.js';
+import { argMax, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 
 /** Cluster centres in some space, with the squared distance of points to each. */
@@ -47,6 +47,8 @@ export function centroids(clusters: number, width: number): Centroids {
 /** A fitted Gaussian mixture with diagonal covariances as part of a graph. */
 export interface MixtureState {
   readonly variables: readonly Variable[];
+  /** `ln pi`, [clusters] */
+  readonly logWeights: Leaf;
   /** `ln pi_c + ln N(z; m_c, s²_c)`, [batch, clusters], for `z` [batch, width]. */
   logJoint(z: Tensor): Tensor;
   /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise [batch, width]. */
@@ -62,6 +64,7 @@ export function mixtureState(clusters: number, width: number): MixtureState {
   const precisions = variable('clusters/precisions', [clusters, width], constant(1));
   return {
     variables: [logWeights, means, precisions],
+    logWeights: logWeights.leaf,
     logJoint: (z) =>
       z
         .unsqueeze(1)

@@ -32,8 +32,13 @@ export interface Heads {
   readonly experts?: Tensor;
   /** A point of the latent space to a scaled row. */
   readonly decode?: { readonly latent: Leaf; readonly row: Tensor };
-  /** New rows of a named cluster from standard normal noise. */
-  readonly generate?: { readonly cluster: Leaf; readonly noise: Leaf; readonly row: Tensor };
+  /** New rows of a named cluster from standard normal noise; `logWeights` are `ln pi` of all clusters and a constant, where they are not equal. */
+  readonly generate?: {
+    readonly cluster: Leaf;
+    readonly noise: Leaf;
+    readonly row: Tensor;
+    readonly logWeights?: Leaf | undefined;
+  };
   /** -ELBO of each row, [batch], from one draw of `noise`. */
   readonly negativeElbo?: { readonly noise: Leaf; readonly perRow: Tensor };
   /** One importance sample of `ln p(x)`: each [batch]. */

@@ -23,6 +23,7 @@ import { version } from '../version.js';
 import { buildModel, type ScaledModel } from './build.js';
 import { labelMetadata, mergedProbabilities, type ClusterLabels } from './cluster-labels.js';
 import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
+import { checkParts, drawParts } from './drawn-parts.js';
 import { hardLabels } from './hard-labels.js';
 import { parseOptions } from './parse-options.js';
 
@@ -180,24 +181,25 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return { values, rows: values.length / facts.features, columns: facts.features };
   }
 
-  /** New rows of one cluster. `seed` makes them again; a cluster's centre is `decode(means)`. */
-  async sample(cluster: number, count: number, seed = 0): Promise<Matrix> {
-    const { clusters } = this.options;
-    if (!Number.isInteger(cluster) || cluster < 0 || cluster >= clusters) {
-      throw new MixturaError(
-        'INVALID_OPTION',
-        `there is no cluster ${cluster}; clusters are 0 to ${clusters - 1}`,
-      );
-    }
+  /**
+   * New rows of one cluster, or of several as the mixture they make by the model's weights. `seed` makes them again; a cluster's centre is
+   * `decode(means)`.
+   */
+  async sample(cluster: number | readonly number[], count: number, seed = 0): Promise<Matrix> {
+    const parts = typeof cluster === 'number' ? [cluster] : cluster;
+    checkParts(parts, this.options.clusters);
     requireCount('count', count, 0);
-    const { inference } = this.#ready();
-    const { row, noise, cluster: choice } = this.#head('generate');
-    const random = new RandomStream(seed).split('sample').split(String(cluster));
-    const chosen: Matrix = { values: new Float32Array(count).fill(cluster), rows: count, columns: 1 };
+    const { inference, parameters } = this.#ready();
+    const { row, noise, cluster: choice, logWeights } = this.#head('generate');
+    const random = new RandomStream(seed).split('sample').split(parts.join(' '));
+    const chosen = drawParts(parts, logWeights && parameters.value(logWeights), count, random);
     const feeds = normalFeeds(noise, random);
     const result = await inference.overRows({ row }, rowsOf(chosen), {
       input: '',
-      feeds: (start, rows) => ({ ...feeds(start, rows), [choice.name]: new Int32Array(rows).fill(cluster) }),
+      feeds: (start, rows) => ({
+        ...feeds(start, rows),
+        [choice.name]: Int32Array.from({ length: rows }, (_, at) => chosen.values[start + at] ?? 0),
+      }),
     });
     return result.row;
   }

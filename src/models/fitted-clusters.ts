@@ -1,5 +1,5 @@
 import type { Variable } from '../nn/layer.js';
-import { softmax, type Tensor } from '../tensor/index.js';
+import { softmax, type Leaf, type Tensor } from '../tensor/index.js';
 import type { ComputePhase } from '../training/phases.js';
 import { centroids, mixtureState } from './centroids.js';
 import { clustersOf, type ClusteringOptions } from './cluster-start.js';
@@ -14,6 +14,8 @@ export interface FittedClusters {
   readonly probabilities: Tensor;
   /** Points of the chosen clusters (one-hot, [batch, clusters]) from standard normal noise. */
   sample(chosen: Tensor, noise: Tensor): Tensor;
+  /** `ln pi` of the clusters, [clusters]. */
+  readonly logWeights: Leaf;
 }
 
 export function fittedClusters(
@@ -39,5 +41,6 @@ export function fittedClusters(
     phases: [find, health({ clusters: options.clusters, probabilities }).check],
     probabilities,
     sample: (chosen, noise) => mixture.sample(chosen, noise),
+    logWeights: mixture.logWeights,
   };
 }

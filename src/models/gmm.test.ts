@@ -37,3 +37,23 @@ it('has the exact likelihood of new rows: one Gaussian by its closed form', asyn
     expect(elbo[i]).toBeCloseTo(found[i] ?? NaN, 5);
   }
 });
+
+it('draws from several clusters as from one, each by its weight', async () => {
+  const random = new RandomStream(3);
+  const sizes = [300, 100, 200];
+  const rows = sizes.flatMap((size, at) => Array.from({ length: size }, () => [10 * at + random.normal()]));
+  const options = { clusters: 3, restarts: 1, scaling: 'none' } as const;
+  const model = await new Estimator(gmm, options, { backend: nativeBackend(), threads: 1 }).fit(rows);
+  const labels = await model.predict([[0], [10], [20]]);
+  const [large = 0, small = 0, middle = 0] = labels;
+  const drawn = await model.sample([large, small], 4000);
+  const found = await model.predict(drawn);
+  const share = (cluster: number) => found.filter((label) => label === cluster).length / found.length;
+  expect(share(large)).toBeCloseTo(0.75, 1);
+  expect(share(small)).toBeCloseTo(0.25, 1);
+  expect(share(middle)).toBe(0);
+  // More rows begin with the same ones.
+  expect((await model.sample([large, small], 5)).values).toEqual(drawn.values.subarray(0, 5));
+  await expect(model.sample([0, 3], 1)).rejects.toThrow(/no cluster 3; clusters are 0 to 2/);
+  await expect(model.sample([], 1)).rejects.toThrow(/name a cluster/);
+});

@@ -51,7 +51,12 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     heads: {
       embedding: x,
       probabilities,
-      generate: { cluster, noise, row: mixture.sample(oneHot(cluster, clusters), noise) },
+      generate: {
+        cluster,
+        noise,
+        row: mixture.sample(oneHot(cluster, clusters), noise),
+        logWeights: mixture.logWeights,
+      },
       negativeElbo: { noise, perRow: logLikelihood.neg() },
       importance: { noise, logLikelihood, logPrior: zero, logPosterior: zero },
     },

@@ -13,6 +13,8 @@ export interface MixturePrior {
   readonly variables: readonly Variable[];
   /** `ln pi`, [clusters] */
   readonly logWeights: Tensor;
+  /** The same and a constant. */
+  readonly logits: Leaf;
   /** [clusters, latent] */
   readonly means: Tensor;
   /** `ln s²`, [clusters, latent] */
@@ -33,6 +35,7 @@ export function mixturePrior(clusters: number, latent: number): MixturePrior {
   return {
     variables: [logits, means, logVariances],
     logWeights: logSoftmax(logits.leaf),
+    logits: logits.leaf,
     means: means.leaf,
     logVariances: bounded,
     logVarianceLeaf: logVariances.leaf,

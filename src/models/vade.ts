@@ -100,6 +100,7 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
       divergence: elbo.divergence,
       logPrior: (z) => logPriorDensity(prior, z),
       sampleLatents: (chosen) => drawFrom(prior.of(chosen), noise),
+      logWeights: prior.logits,
     }),
   };
 }

@@ -65,6 +65,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       divergence,
       logPrior: logStandardNormal,
       sampleLatents: (chosen) => fitted.sample(chosen, noise),
+      logWeights: fitted.logWeights,
     }),
   };
 }

@@ -115,6 +115,8 @@ export interface GenerativeHeads {
   readonly logFurtherPosterior?: Tensor;
   /** Latents of the chosen clusters, one-hot [batch, clusters], from `noise`. */
   sampleLatents(chosen: Tensor): Tensor;
+  /** `ln pi` of the clusters and a constant, [clusters], where they are not equally likely. */
+  readonly logWeights?: Leaf;
 }
 
 /** Every head of a model that decodes z alone. */
@@ -133,7 +135,12 @@ export function generativeHeads(vae: VariationalAutoencoder, parts: GenerativeHe
     probabilities: parts.probabilities,
     reconstruction: rowOf(q.mean),
     decode: { latent: latentInput, row: rowOf(latentInput) },
-    generate: { cluster, noise, row: rowOf(parts.sampleLatents(oneHot(cluster, clusters))) },
+    generate: {
+      cluster,
+      noise,
+      row: rowOf(parts.sampleLatents(oneHot(cluster, clusters))),
+      logWeights: parts.logWeights,
+    },
     negativeElbo: { noise, perRow: parts.divergence.sub(logLikelihood) },
     importance: {
       noise,

@@ -28,6 +28,27 @@ describe('compareClusters', () => {
     ]);
   });
 
+  it('leaves clusters out that were merged into others', () => {
+    const merged = { labels: labels(0, 0, 0, 2), clusters: 3, absent: [1] };
+    const other = { labels: labels(1, 1, 0, 2), clusters: 3 };
+    const sides = ({ matched }: ReturnType<typeof compareClusters>) =>
+      matched.map(({ first, second }) => [first, second]);
+    const there = compareClusters(merged, other);
+    expect(sides(there)).toEqual([
+      [0, 1],
+      [2, 2],
+      [undefined, 0],
+    ]);
+    expect([...there.changed]).toEqual([2]);
+    const back = compareClusters(other, merged);
+    expect(sides(back)).toEqual([
+      [0, undefined],
+      [1, 0],
+      [2, 2],
+    ]);
+    expect(back.secondClusters).toBe(3);
+  });
+
   it('finds nothing changed when clusters only have other numbers', () => {
     const rows = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 60 });
     fc.assert(

@@ -23,12 +23,15 @@ export interface RunComparison {
   readonly changed: Int32Array;
   /** `[first clusters, second clusters]`, row-major: rows in both. */
   readonly counts: Int32Array;
+  readonly secondClusters: number;
 }
 
 /** Labels of one run, from 0; clusters may be empty. */
 export interface RunLabels {
   readonly labels: Int32Array;
   readonly clusters: number;
+  /** Clusters merged into others, which no row has: they match none. */
+  readonly absent?: readonly number[];
 }
 
 /** Matches the clusters of two runs one to one, so that most rows stay. Throws `INVALID_SHAPE` where the runs have other rows. */
@@ -42,29 +45,40 @@ export function compareClusters(first: RunLabels, second: RunLabels): RunCompari
   }
   const counts = new Int32Array(first.clusters * second.clusters);
   first.labels.forEach((label, i) => counts[label * second.clusters + second.labels[i]]++);
-  const partner = assignLeastCost(
-    Float64Array.from(counts, (count) => -count),
-    first.clusters,
-    second.clusters,
-  );
+  const partner = partners(counts, first, second);
   return {
     rows,
     ari: adjustedRandIndex(first.labels, second.labels),
     nmi: normalizedMutualInformation(first.labels, second.labels),
-    matched: matchedClusters(counts, partner, first.clusters, second.clusters),
+    matched: matchedClusters(counts, partner, first, second),
     changed: Int32Array.from(first.labels.keys()).filter(
       (i) => partner[first.labels[i]] !== second.labels[i],
     ),
     counts,
+    secondClusters: second.clusters,
   };
+}
+
+/** The cluster of the second run for each one of the first; -1 where there is none. */
+function partners(counts: Int32Array, first: RunLabels, second: RunLabels): Int32Array {
+  const costs = Float64Array.from(counts, (count) => -count);
+  const { absent = [] } = second;
+  return assignLeastCost(costs, first.clusters, second.clusters).map((b, a) =>
+    first.absent?.includes(a) === true || absent.includes(b) ? -1 : b,
+  );
+}
+
+function present({ clusters, absent = [] }: RunLabels): number[] {
+  return [...Array(clusters).keys()].filter((cluster) => !absent.includes(cluster));
 }
 
 function matchedClusters(
   counts: Int32Array,
   partner: Int32Array,
-  firsts: number,
-  seconds: number,
+  first: RunLabels,
+  second: RunLabels,
 ): MatchedCluster[] {
+  const [firsts, seconds] = [first.clusters, second.clusters];
   const sizeOfFirst = (a: number) =>
     counts.subarray(a * seconds, (a + 1) * seconds).reduce((x, y) => x + y, 0);
   const sizeOfSecond = (b: number) => {
@@ -72,7 +86,7 @@ function matchedClusters(
     for (let a = 0; a < firsts; a++) size += counts[a * seconds + b];
     return size;
   };
-  const pairs = Array.from({ length: firsts }, (_, a): MatchedCluster => {
+  const pairs = present(first).map((a): MatchedCluster => {
     const b = partner[a];
     const firstSize = sizeOfFirst(a);
     if (b < 0) return { first: a, second: undefined, firstSize, secondSize: 0, shared: 0, agreement: 0 };
@@ -83,7 +97,7 @@ function matchedClusters(
     return { first: a, second: b, firstSize, secondSize, shared, agreement };
   });
   const taken = new Set(partner);
-  const left = Array.from({ length: seconds }, (_, b) => b).filter((b) => !taken.has(b));
+  const left = present(second).filter((b) => !taken.has(b));
   return [
     ...pairs,
     ...left.map((b): MatchedCluster => {

@@ -218,13 +218,12 @@ function confusion(report: RunReport, options: FigureOptions): ReportFigure | un
 
 function comparison(report: RunReport, index: number, options: FigureOptions): ReportFigure {
   const { name, comparison } = report.compared[index];
-  const { counts, matched } = comparison;
+  const { counts, matched, secondClusters } = comparison;
   const rows = matched.flatMap(({ first }) => (first === undefined ? [] : [first]));
   const columns = matched.flatMap(({ second }) => (second === undefined ? [] : [second]));
-  const width = counts.length / Math.max(1, rows.length);
   const svg = heatmap(
     {
-      values: rows.flatMap((a) => columns.map((b) => counts[a * width + b])),
+      values: rows.flatMap((a) => columns.map((b) => counts[a * secondClusters + b])),
       rows: rows.map((cluster) => clusterName(cluster, report.names)),
       columns: columns.map((cluster) => clusterName(cluster)),
     },

@@ -20,11 +20,15 @@ import { cachedLayout } from './layout-cache.node.js';
 import { layoutMap } from './map-layouts.js';
 import { reportPage } from './page/page.js';
 import { allFigures, reportFigures } from './report-figures.js';
-import { describeRun, type RunReport } from './run-report.js';
+import { describeRun, type RunReport, type RunReportInput } from './run-report.js';
 
 const context = { backend: nativeBackend(), threads: 1 };
 
-async function reportOf(estimator: Estimator, dataset: Dataset): Promise<RunReport> {
+async function reportOf(
+  estimator: Estimator,
+  dataset: Dataset,
+  merged?: RunReportInput['merged'],
+): Promise<RunReport> {
   const events: TrainingEvent[] = [];
   await estimator.fit(dataset, { onEvent: (event) => events.push(event) });
   const [probabilities, embedding] = [
@@ -48,6 +52,7 @@ async function reportOf(estimator: Estimator, dataset: Dataset): Promise<RunRepo
     events,
     probabilities,
     embedding,
+    merged,
     column: dataset.columns?.[0],
     maps: [await layoutMap('pca', embedding, {}, { random, products: plainProducts })],
     compared: [
@@ -122,6 +127,21 @@ describe('a report of a table', () => {
     expect(page).toContain('row&amp;');
     expect(page).toContain('by &lt;img src=x&gt;');
     expect(page).toMatch(/>\+(0\.99|1)</);
+  });
+
+  it('draws new rows of a merged cluster from all of its parts', async () => {
+    const random = new RandomStream(6);
+    const rows = toDataset(
+      Float32Array.from({ length: 90 }, (_, row) => 40 * (row % 3) + random.normal()),
+      { features: 1 },
+    );
+    const estimator = new Estimator(gmm, { clusters: 3, restarts: 1, scaling: 'none' }, context);
+    const [low = 0, , high = 0] = await estimator.fitPredict(rows);
+    const { overview, samples } = await reportOf(estimator, rows, { [high]: low });
+    const at = overview.clusters.findIndex(({ cluster }) => cluster === low);
+    expect(overview.clusters).toHaveLength(2);
+    const places = [...(samples?.[at]?.values ?? [])].map((value) => Math.round(value / 40));
+    expect(new Set(places)).toEqual(new Set([0, 2]));
   });
 
   it('calls no row doubtful of which the model is sure', async () => {

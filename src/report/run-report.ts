@@ -3,6 +3,7 @@ import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { scoreLabels, type LabelScores } from '../metrics/index.js';
+import { partsOf, type ClusterLabels } from '../models/cluster-labels.js';
 import type { Estimator } from '../models/estimator.js';
 import type { TrainingEvent } from '../training/events.js';
 import { clusterFacts, type ClusterOverview } from './cluster-facts.js';
@@ -55,7 +56,8 @@ export interface RunReportInput {
   /** Name of a column to colour the maps by. */
   readonly column?: string | undefined;
   readonly names?: readonly string[] | undefined;
-  readonly absent?: readonly number[] | undefined;
+  /** The cluster that stands for each one merged away. */
+  readonly merged?: ClusterLabels['merged'] | undefined;
   readonly compared?: readonly ComparedRun[] | undefined;
 }
 
@@ -64,8 +66,9 @@ export const examplesShown = 10;
 
 /** Collects what a report shows of a fitted model. */
 export async function describeRun(input: RunReportInput): Promise<RunReport> {
-  const { run, config, estimator, dataset, names = [], compared = [] } = input;
-  const overview = clusterFacts({ ...input, examples: examplesShown });
+  const { run, config, estimator, dataset, names = [], merged = {}, compared = [] } = input;
+  const absent = Object.keys(merged).map(Number);
+  const overview = clusterFacts({ ...input, absent, examples: examplesShown });
   const { labels } = dataset;
   return {
     title: `${estimator.definition.title} on ${config.dataset.name}`,
@@ -80,7 +83,7 @@ export async function describeRun(input: RunReportInput): Promise<RunReport> {
     overview,
     maps: input.maps,
     column: input.column === undefined ? undefined : named(dataset, input.column),
-    samples: await samplesOf(estimator, overview),
+    samples: await samplesOf(estimator, overview, { merged }),
     scores: labels && scoreLabels(labels, overview.labels),
     compared,
   };
@@ -90,9 +93,15 @@ function named(dataset: Dataset, name: string): RunReport['column'] {
   return { name, values: columnNamed(dataset, name) };
 }
 
-async function samplesOf(estimator: Estimator, { clusters }: ClusterOverview): Promise<Matrix[] | undefined> {
+async function samplesOf(
+  estimator: Estimator,
+  { clusters }: ClusterOverview,
+  labels: ClusterLabels,
+): Promise<Matrix[] | undefined> {
   if (!estimator.definition.capabilities.generates) return undefined;
   const samples: Matrix[] = [];
-  for (const { cluster } of clusters) samples.push(await estimator.sample(cluster, examplesShown));
+  for (const { cluster } of clusters) {
+    samples.push(await estimator.sample(partsOf(labels, cluster), examplesShown));
+  }
   return samples;
 }

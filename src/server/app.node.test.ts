@@ -385,9 +385,16 @@ describe('clusters', () => {
     const predicted = await json<PredictAnswer>('/api/runs/second/predict', post({ source: 'blobs' }));
     expect(predicted.labels).not.toContain(1);
     expect(predicted.names).toEqual({ 0: 'left', 2: 'cluster 2' });
+    const drawn = (body: object) => json<MadeRows>('/api/runs/second/generate', post(body));
+    const whole = await drawn({ cluster: 0, count: 40 });
+    expect(whole.rows.every(({ cluster }) => cluster !== 1)).toBe(true);
+    expect((await ask('/api/runs/second/generate', post({ cluster: 1 }))).status).toBe(400);
     expect((await ask('/api/runs/second/clusters/0/merge', post({ into: 7 }))).status).toBe(400);
     await json('/api/runs/second/clusters/1/separate', { method: 'POST' });
     expect((await json<ClustersAnswer>('/api/runs/second/clusters')).clusters).toHaveLength(3);
+    // Both parts were in what was drawn.
+    const apart = await drawn({ cluster: 0, count: 40 });
+    expect(apart.rows).not.toEqual(whole.rows);
   });
 
   it('generate rows, walk from one to another, and vary one dimension', async () => {

@@ -1,21 +1,18 @@
 import type { Command } from 'commander';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { MixturaError } from '../../error.js';
-import { hardLabels } from '../../models/hard-labels.js';
-import { compareClusters, type RunComparison } from '../../report/compare-runs.js';
+import { compareClusters, type RunComparison, type RunLabels } from '../../report/compare-runs.js';
 import { clusterName } from '../../report/figures/index.js';
 import { addFlags, computeShape, newCommand, openRun, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf } from '../run-clusters.js';
+import { clustersOf, labelsOf } from '../run-clusters.js';
 import { formatCount, formatScore, textTable } from '../text.js';
 
-interface ClusteredRun {
+interface ClusteredRun extends Required<RunLabels> {
   readonly path: string;
   readonly model: string;
   readonly digest: string;
   readonly objective: string;
-  readonly labels: Int32Array;
-  readonly clusters: number;
   readonly names: readonly string[];
 }
 
@@ -62,16 +59,15 @@ async function clusteredRun(path: string, flags: Flags, first?: ClusteredRun): P
       `${path} was fitted on other rows than ${first.path}; compare runs on the same data`,
     );
   }
-  const { probabilities, names } = await clustersOf(run, await openDataOfRun(config));
+  const clusters = await clustersOf(run, await openDataOfRun(config));
   const { summary } = run.estimator;
   return {
     path,
     model: config.model,
     digest,
     objective: summary === undefined ? '' : `${summary.objectiveName} ${summary.objective.toPrecision(5)}`,
-    labels: hardLabels(probabilities),
-    clusters: probabilities.columns,
-    names,
+    ...labelsOf(clusters),
+    names: clusters.names,
   };
 }
 
@@ -98,14 +94,14 @@ function overview(
   const rows = first.labels.length;
   return textTable([
     ['run', 'model', 'clusters', 'objective', 'ARI', 'NMI', 'changed rows'],
-    [first.path, first.model, String(first.clusters), first.objective, '', '', ''],
+    [first.path, first.model, clusterCount(first), first.objective, '', '', ''],
     ...others.map((run, i) => {
       const { ari, nmi, changed } = compared[i].comparison;
       const share = ((100 * changed.length) / rows).toFixed(1);
       return [
         run.path,
         run.model,
-        String(run.clusters),
+        clusterCount(run),
         run.objective,
         formatScore(ari),
         formatScore(nmi),
@@ -113,6 +109,10 @@ function overview(
       ];
     }),
   ]);
+}
+
+function clusterCount({ clusters, absent }: ClusteredRun): string {
+  return String(clusters - absent.length);
 }
 
 function pairs(first: ClusteredRun, other: ClusteredRun, { matched }: RunComparison): string {

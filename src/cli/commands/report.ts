@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { runFiles } from '../../artifact/run-files.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
-import { hardLabels } from '../../models/hard-labels.js';
-import { compareClusters } from '../../report/compare-runs.js';
+import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
 import { cachedLayout } from '../../report/layout-cache.node.js';
 import { defaultMapRows, possibleMaps, type MapLayout } from '../../report/map-layouts.js';
 import { reportPage } from '../../report/page/page.js';
@@ -30,7 +29,7 @@ import {
 } from '../command.js';
 import { fitCommandLine } from '../fit-command-line.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf } from '../run-clusters.js';
+import { clustersOf, labelsOf } from '../run-clusters.js';
 
 const reportShape = {
   out: z.string().optional().describe('HTML file to write; report.html in the run unless given'),
@@ -64,10 +63,7 @@ export function reportCommand(io: CommandIO): Command {
         column: settings.color,
         ...clusters,
         maps: await mapsOf(io, run, embedding, settings.mapRows, numberFlag(flags, 'threads')),
-        compared: await comparedWith(settings.compare, flags, dataset, {
-          labels: hardLabels(clusters.probabilities),
-          clusters: clusters.probabilities.columns,
-        }),
+        compared: await comparedWith(settings.compare, flags, dataset, labelsOf(clusters)),
       });
       const out = settings.out ?? join(folder.path, runFiles.report);
       writeFileAtomic(out, reportPage(report));
@@ -110,12 +106,11 @@ async function comparedWith(
   paths: readonly string[],
   flags: Flags,
   dataset: Dataset,
-  own: { labels: Int32Array; clusters: number },
+  own: RunLabels,
 ): Promise<ComparedRun[]> {
   const compared: ComparedRun[] = [];
   for (const path of paths) {
-    const { probabilities } = await clustersOf(openRun(path, flags), dataset);
-    const other = { labels: hardLabels(probabilities), clusters: probabilities.columns };
+    const other = labelsOf(await clustersOf(openRun(path, flags), dataset));
     compared.push({ name: path, comparison: compareClusters(own, other) });
   }
   return compared;

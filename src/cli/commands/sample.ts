@@ -7,7 +7,9 @@ import { planFeatures } from '../../data/sources/column-plan.js';
 import { planCells } from '../../data/sources/plan-cells.js';
 import { writeCsv, writeNpy } from '../../data/write.node.js';
 import { MixturaError } from '../../error.js';
+import { readClusterNames } from '../../experiment/cluster-names.node.js';
 import { planOfRun } from '../../experiment/data-source.node.js';
+import { partsOf, standingClusters } from '../../models/cluster-labels.js';
 import { addFlags, computeShape, newCommand, openRun, pick, textFlag, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { checkEnding, numbered, rowsOf } from '../output-file.js';
@@ -31,9 +33,11 @@ export function sampleCommand(io: CommandIO): Command {
       const { cluster, count, seed } = z.object(sampleShape).parse(pick(flags, sampleShape));
       const { estimator, folder } = openRun(run, flags);
       const { rowShape } = folder.config.dataset;
-      const clusters = cluster === undefined ? [...Array(estimator.options.clusters).keys()] : [cluster];
+      const names = readClusterNames(folder.path);
+      const clusters =
+        cluster === undefined ? standingClusters(names, estimator.options.clusters) : [cluster];
       const draws: Matrix[] = [];
-      for (const each of clusters) draws.push(await estimator.sample(each, count, seed));
+      for (const each of clusters) draws.push(await estimator.sample(partsOf(names, each), count, seed));
       const rows = stack(draws);
       const table = tableOf(rows, folder.config, clusters, count);
       if (out?.endsWith('.npy') === true) writeNpy(out, rows, rowShape);

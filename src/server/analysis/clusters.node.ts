@@ -10,7 +10,7 @@ import {
   openStudy,
   rounded,
   shownValues,
-  standingClusters,
+  clustersOf,
   type NamedStudy,
 } from './study.node.js';
 
@@ -20,7 +20,7 @@ export async function clusters({ run }: { run: string }): Promise<ClustersAnswer
   const { dataset, embedding, canGenerate, canDecode } = study;
   const { rowShape, columns } = dataset;
   return {
-    clusters: standingClusters(study).map((cluster) => summaryOf(study, cluster)),
+    clusters: clustersOf(study).map((cluster) => summaryOf(study, cluster)),
     rowShape: [...rowShape],
     ...(columns && { columns }),
     latent: embedding.columns,
@@ -61,7 +61,7 @@ export function factsOf(study: NamedStudy, cluster: number): ClusterFacts {
   if (facts !== undefined) return facts;
   throw new MixturaError(
     'INVALID_OPTION',
-    `there is no cluster ${cluster}; the clusters of this run are ${standingClusters(study).join(', ')}`,
+    `there is no cluster ${cluster}; the clusters of this run are ${clustersOf(study).join(', ')}`,
   );
 }
 

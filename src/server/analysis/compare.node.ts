@@ -45,8 +45,8 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
   };
 }
 
-function labelsOf({ labels, merged }: NamedStudy): RunLabels {
-  return { labels, clusters: merged.columns };
+function labelsOf({ labels, merged, names }: NamedStudy): RunLabels {
+  return { labels, clusters: merged.columns, absent: Object.keys(names.merged).map(Number) };
 }
 
 function describe({ names, labels }: NamedStudy, cluster: number) {

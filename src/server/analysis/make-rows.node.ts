@@ -2,11 +2,12 @@ import type { Matrix } from '../../data/matrix.js';
 import { MixturaError } from '../../error.js';
 import { mergeProbabilities } from '../../experiment/cluster-names.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
+import { partsOf } from '../../models/cluster-labels.js';
 import type { MadeRows } from '../interface.js';
 import { factsOf } from './clusters.node.js';
 import { membersOf, openStudy, rounded, shownValues, type NamedStudy } from './study.node.js';
 
-/** New rows of a cluster. Throws `NOT_SUPPORTED` where the model cannot generate. */
+/** New rows of a cluster, those merged into it among them. Throws `NOT_SUPPORTED` where the model cannot generate. */
 export async function generate(input: {
   run: string;
   cluster: number;
@@ -14,7 +15,8 @@ export async function generate(input: {
   seed: number;
 }): Promise<MadeRows> {
   const study = await openStudy(input.run);
-  return made(study, await study.estimator.sample(input.cluster, input.count, input.seed));
+  const parts = partsOf(study.names, input.cluster);
+  return made(study, await study.estimator.sample(parts, input.count, input.seed));
 }
 
 /** Rows decoded along the straight line between the centres of two clusters in the latent space. */

@@ -4,7 +4,7 @@ import { hardClusters } from '../../experiment/hard-clusters.js';
 import { leftOutTexts } from '../../experiment/left-out.js';
 import type { MapKind, PredictAnswer } from '../interface.js';
 import { knownMap, placeOnMap } from './maps.node.js';
-import { cellsOf, openStudy, rounded, standingClusters } from './study.node.js';
+import { cellsOf, openStudy, rounded, clustersOf } from './study.node.js';
 
 const shownRows = 60;
 
@@ -31,7 +31,7 @@ export async function predict(input: {
     confidence: Array.from(probabilities, rounded),
     ...(dataset.ids && { ids: dataset.ids }),
     ...(positions && { positions: Array.from(positions.values, rounded) }),
-    names: Object.fromEntries(standingClusters(study).map((cluster) => [cluster, nameOf(names, cluster)])),
+    names: Object.fromEntries(clustersOf(study).map((cluster) => [cluster, nameOf(names, cluster)])),
     first: cellsOf({ ...study, dataset, labels, confidence: probabilities }, shown),
     notes: leftOutTexts(dataset),
   };

@@ -3,7 +3,6 @@ import type { Dataset } from '../../data/dataset.js';
 import type { Matrix } from '../../data/matrix.js';
 import { MixturaError } from '../../error.js';
 import {
-  clusterFor,
   mergeProbabilities,
   readClusterNames,
   type ClusterNames,
@@ -11,6 +10,7 @@ import {
 import { nativeProducts } from './native-products.node.js';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { loadRun } from '../../experiment/load-run.node.js';
+import { standingClusters } from '../../models/cluster-labels.js';
 import type { Estimator } from '../../models/estimator.js';
 import { clusterFacts, type ClusterOverview } from '../../report/cluster-facts.js';
 import { centresOf } from '../../report/cluster-similarity.js';
@@ -154,9 +154,9 @@ export function membersOf(labels: Int32Array, cluster: number): number[] {
   return [...labels.keys()].filter((row) => labels[row] === cluster);
 }
 
-/** The clusters that stand for themselves, in order. */
-export function standingClusters({ names, merged }: NamedStudy): number[] {
-  return [...Array(merged.columns).keys()].filter((cluster) => clusterFor(names, cluster) === cluster);
+/** The clusters of a study that stand for themselves, in order. */
+export function clustersOf({ names, merged }: NamedStudy): number[] {
+  return standingClusters(names, merged.columns);
 }
 
 /** The named rows as people look at them. Throws `INVALID_OPTION` for a row that is not there. */
