@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeNpy } from '../data/write.node.js';
 import { scratch } from '../experiment/scratch.support.js';
 import { runMain } from './captured.support.js';
 
@@ -45,6 +46,21 @@ describe('a fit is refused, and leaves nothing behind, for', () => {
   });
   it('an empty file', async () => {
     expectRefused(await fitText(''), 'INVALID_DATA', /is empty/);
+  });
+  it('options that say nothing of its data', async () => {
+    const array = folder.path('array.npy');
+    writeNpy(array, { values: Float32Array.of(0, 1, NaN, 3), rows: 4, columns: 1 });
+    for (const [flag, value] of [
+      ['--id', 'id'],
+      ['--label', 'topic'],
+      ['--missing', 'mean'],
+    ] as const) {
+      const refused = await runMain('fit', array, ...tiny, '--out', out, flag, value);
+      expectRefused(refused, 'INVALID_OPTION', new RegExp(`array\\.npy is an array; leave out ${flag} `));
+    }
+    const text = 'a,body\n1,apple\n2,pear\n';
+    const refused = await fitText(text, '--text-column', 'body', '--missing', 'mean');
+    expectRefused(refused, 'INVALID_OPTION', /--missing mean .*--missing drop/);
   });
   it('more clusters than rows', async () => {
     expectRefused(await fitText(good, '-k', '9'), 'INVALID_OPTION', /4 rows/, /9 clusters/);
@@ -127,6 +143,32 @@ describe('a run is refused', () => {
     const refused = await runMain('predict', run, other, '--out', folder.path('labels.csv'));
     expectRefused(refused, 'INVALID_OPTION', /no column "b"/);
     expect(existsSync(folder.path('labels.csv'))).toBe(false);
+  });
+  it.each([
+    ['--label-file', 'y.npy'],
+    ['--words', '3'],
+    ['--size', '8'],
+    ['--table', 't'],
+    ['--array', 'x'],
+  ])('with %s, which says nothing of a table in text', async (flag, value) => {
+    const refused = await runMain('predict', run, data, flag, value);
+    expectRefused(refused, 'INVALID_OPTION', new RegExp(`is a table in text; leave out ${flag} `));
+  });
+  it('for how its own rows were read, where new ones are read in another way', async () => {
+    const [table, rows, path] = ['kept.csv', 'kept.npy', 'kept'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(table, 'a;b;kind\n0;0;x\n0;1;x\n5;5;y\n5;6;y\n');
+    writeNpy(rows, { values: Float32Array.of(0, 0, 5, 6), rows: 2, columns: 2 });
+    const reading = ['--label', 'kind', '--delimiter', ';', '--missing', 'drop'];
+    expect((await runMain('fit', table, ...tiny, ...reading, '--out', path, '--quiet')).code).toBe(0);
+    expect(await runMain('predict', path, rows)).toMatchObject({ code: 0, notes: '' });
+    expect((await runMain('evaluate', path, rows)).notes).toMatch(/true classes of kept\.npy are not known/);
+    expect((await runMain('evaluate', path, rows, '--labels', 'kind')).notes).toMatch(
+      /there is no file kind, and kept\.npy has no columns.*MISSING_DATA/,
+    );
   });
   it('with a truncated model', async () => {
     const before = readdirSync(folder.path());

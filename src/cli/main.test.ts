@@ -70,6 +70,12 @@ describe('predict', () => {
     expect(
       cells.every(([, cluster, name]) => name === (cluster === '1' ? 'ones' : `cluster ${cluster}`)),
     ).toBe(true);
+    const asked = await json('predict', named, 'digits', '--probabilities');
+    expect(asked['names']).toEqual({ 1: 'ones' });
+    const [first = []] = asked['probabilities'] as number[][];
+    expect([first.length, first[0], first[2]]).toEqual([10, 0, 0]);
+    expect(first.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    expect(await json('predict', run, 'digits')).not.toHaveProperty('names');
     expect(await json('evaluate', named)).toMatchObject({ classes: 10 });
     expect(Number((await json('evaluate', named))['clusters'])).toBeLessThanOrEqual(8);
     await json('export', named, '--onnx', folder.path('named.onnx'));

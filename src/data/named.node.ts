@@ -52,6 +52,19 @@ export type DatasetName = keyof typeof recipes;
 /** Data sets known by name; `digits`, `blobs` and `damic-synthetic` are there without any file. */
 export const datasetNames = Object.keys(recipes) as readonly DatasetName[];
 
+const textSets: readonly string[] = [
+  '20newsgroups',
+  '20newsgroups-binary',
+  'reuters',
+  'reuters-r8',
+  'reuters-4',
+] satisfies readonly DatasetName[];
+
+/** Whether the rows of a data set are made of texts, by their words. */
+export function isTextSet(name: string): boolean {
+  return textSets.includes(name);
+}
+
 export function isDatasetName(name: string): name is DatasetName {
   return Object.hasOwn(recipes, name);
 }

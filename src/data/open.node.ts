@@ -21,6 +21,7 @@ import { openTable, tableTexts, type TableOpenOptions } from './sources/open-tab
 import { isQuery, needsEngine } from './sources/relation.node.js';
 import { textEmbeddings, type TextEmbeddingOptions } from './sources/text-embeddings.node.js';
 import { openTextTable } from './sources/text-table.node.js';
+import { arrayNames, refuseUnused } from './unused-options.node.js';
 
 export interface OpenOptions
   extends
@@ -46,19 +47,20 @@ const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
   { ends: /\.csv$/, read: (path, options) => openCsv(path, options) },
   { ends: /\.(tsv|tab)$/, read: (path, options) => openCsv(path, { delimiter: '\t', ...options }) },
   { ends: /\.(jsonl|ndjson)$/, read: openJsonLines },
-  { ends: /\.npy$/, read: readNpy },
-  { ends: /\.npz$/, read: readNpz },
-  { ends: /\.idx\d?$|[-.]u?byte$/, read: readIdx },
+  { ends: arrayNames.npy, read: readNpy },
+  { ends: arrayNames.npz, read: readNpz },
+  { ends: arrayNames.idx, read: readIdx },
 ];
 
 /**
  * Opens a data set by its name (`digits`, `mnist`, …), a file by the end of its name: .csv .tsv .jsonl .npy .npz .idx and names like `…-ubyte`, gzipped or not,
  * .parquet and .duckdb; tables by a pattern (`events/*.parquet`), a query (`SELECT …`), or what a query selects on a server (`postgres://…`); or a folder of
- * images. With `features` its rows are what an ONNX model makes of them, or with `tokenizer` of a column of text. Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files, and
- * what the reader throws.
+ * images. With `features` its rows are what an ONNX model makes of them, or with `tokenizer` of a column of text. Throws `MISSING_DATA` where there is none, `NOT_SUPPORTED` for other files,
+ * `INVALID_OPTION` for options that say nothing of such a source, and what the reader throws.
  */
 export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
   const { features } = options;
+  refuseUnused(source, options);
   if (options.tokenizer !== undefined) return openEmbeddings(source, options, options.tokenizer);
   if (features === undefined) return openSource(source, options);
   const model = await openFeatureModel({ ...options, features });

@@ -5,11 +5,12 @@ import { toJson } from '../artifact/json.js';
 import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
-import { openDataset } from '../data/open.node.js';
+import { openDataset, type OpenOptions } from '../data/open.node.js';
 import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/column-plan.js';
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
+import { unusedOptions } from '../data/unused-options.node.js';
 import { termFrequencies, type Vocabulary } from '../data/text/tf-idf.js';
 import { MixturaError } from '../error.js';
 
@@ -95,8 +96,11 @@ interface FittedReading {
 
 /** Opens the rows of a source. Throws as `openDataset` does. */
 export function openSource({ source, reading }: DataSource, fitted: FittedReading = {}): Promise<Dataset> {
-  const { words, termFrequency, ...rest } = reading ?? {};
-  return openDataset(source, { ...defined(rest), text: defined({ words, termFrequency }), ...fitted });
+  return openDataset(source, { ...openOptions(reading), ...fitted });
+}
+
+function openOptions({ words, termFrequency, ...rest }: Reading = {}): OpenOptions {
+  return { ...defined(rest), text: defined({ words, termFrequency }) };
 }
 
 /** What a run's configuration says of its data. No password stays in it. */
@@ -146,7 +150,7 @@ export async function openDataOfRun(config: RunConfig, reading: Reading = {}): P
     );
   }
   const dataset = await openSource(
-    { source, reading: { ...readingOf(config), ...reading } },
+    { source, reading: joined(source, readingOf(config), reading) },
     fittedReading(config),
   );
   if (dataset.digest === digest) return dataset;
@@ -190,15 +194,26 @@ export async function openDataFor(config: RunConfig, data: DataSource): Promise<
   );
   const { id } = readingOf(config);
   const named = plan === undefined && vocabulary === undefined && columns !== undefined ? { columns } : {};
+  const known = { ...Object.fromEntries(inherited), ...named };
   return openSource(
-    { source: data.source, reading: { ...Object.fromEntries(inherited), ...named, ...data.reading } },
+    { source: data.source, reading: joined(data.source, known, data.reading) },
     { ...fittedFor(config, data.reading?.missing), ...(id !== undefined && { idIfThere: id }) },
+  );
+}
+
+/** What is known of reading and what is asked for, which comes first; known is only what says something of this source. */
+function joined(source: string, known: Reading, asked: Reading = {}): Reading {
+  const reading = { ...known, ...asked };
+  const unused = new Set<string>(unusedOptions(source, openOptions(reading)));
+  return Object.fromEntries(
+    Object.entries(reading).filter(([name]) => Object.hasOwn(asked, name) || !unused.has(name)),
   );
 }
 
 /** The column that held the true classes of a run's own rows, where new rows may have it too. */
 export function labelColumnOf(config: RunConfig, source: string): string | undefined {
-  return isDatasetName(source) ? undefined : readingOf(config).label;
+  const { label } = readingOf(config);
+  return label === undefined || unusedOptions(source, { label }).length > 0 ? undefined : label;
 }
 
 /** What a run fitted, with the missing values of new rows treated as asked. */

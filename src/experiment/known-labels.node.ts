@@ -7,6 +7,7 @@ import { parseIdx } from '../data/formats/idx.js';
 import { parseNpy } from '../data/formats/npy.js';
 import { readBytes, readText } from '../data/read-file.node.js';
 import { encodeLabels } from '../data/row-facts.js';
+import { unusedOptions } from '../data/unused-options.node.js';
 import { MixturaError } from '../error.js';
 import { labelColumnOf, openDataFor, openDataOfRun, type DataSource } from './data-source.node.js';
 
@@ -20,6 +21,7 @@ export async function openLabelled(
   others?: DataSource,
 ): Promise<Dataset> {
   const isFile = labels !== undefined && existsSync(labels);
+  if (labels !== undefined && !isFile) checkColumns(others?.source ?? config.dataset.source, labels);
   const label = isFile ? undefined : (labels ?? (others && labelColumnOf(config, others.source)));
   const named = label === undefined ? {} : { label };
   const dataset =
@@ -27,6 +29,15 @@ export async function openLabelled(
       ? await openDataOfRun(config, named)
       : await openDataFor(config, { ...others, reading: { ...others.reading, ...named } });
   return isFile ? { ...viewOf(dataset), ...encodeLabels(readLabels(labels)) } : dataset;
+}
+
+/** Throws `MISSING_DATA` where labels that are no file cannot be a column either. */
+function checkColumns(source: string | undefined, labels: string): void {
+  if (source === undefined || unusedOptions(source, { label: labels }).length === 0) return;
+  throw new MixturaError(
+    'MISSING_DATA',
+    `there is no file ${labels}, and ${basename(source)} has no columns; give a file with the class of each row (--labels)`,
+  );
 }
 
 /** The classes of a data set. Throws `MISSING_DATA` where it knows none, `INVALID_DATA` where there is not one a row. */

@@ -9,7 +9,7 @@ import { isTextDataset } from '../data/text/text-dataset.js';
 
 /** What a source has that did not become rows as it stands. */
 export interface LeftOut extends Partial<Pick<RowFindings, 'filled' | 'unknown'>> {
-  /** Rows of a table, for missing values. */
+  /** Rows of a table, for missing values or texts. */
   readonly dropped?: number;
   /** Columns of a table whose rarer categories share a feature. */
   readonly capped?: readonly CappedColumn[];
@@ -23,8 +23,8 @@ export interface LeftOut extends Partial<Pick<RowFindings, 'filled' | 'unknown'>
 export function leftOut(dataset: Dataset): LeftOut {
   const source = isFeatureDataset(dataset) ? dataset.images : dataset;
   return {
+    ...(hasDropped(source) && source.dropped > 0 && { dropped: source.dropped }),
     ...(isTableDataset(source) && {
-      ...(source.dropped > 0 && { dropped: source.dropped }),
       ...(source.capped.length > 0 && { capped: source.capped }),
       ...(source.filled.length > 0 && { filled: source.filled }),
       ...(source.unknown.length > 0 && { unknown: source.unknown }),
@@ -32,6 +32,11 @@ export function leftOut(dataset: Dataset): LeftOut {
     ...(isTextDataset(source) && source.wordless > 0 && { wordless: source.wordless }),
     ...(isImageDataset(source) && source.skipped.length > 0 && { skipped: source.skipped }),
   };
+}
+
+/** Of tables and of texts. */
+function hasDropped(source: object): source is { readonly dropped: number } {
+  return 'dropped' in source && typeof source.dropped === 'number';
 }
 
 const shownFiles = 3;

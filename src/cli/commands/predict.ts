@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { fewestDigits } from '../../artifact/fewest-digits.js';
 import type { Dataset } from '../../data/dataset.js';
 import { encodeBatch, resultBatches } from '../../data/sources/result-rows.js';
 import { checkTarget, writeResults } from '../../data/sources/write-results.node.js';
 import { writeNpyBlocks } from '../../data/write.node.js';
+import { readClusterNames } from '../../experiment/cluster-names.node.js';
 import { openDataFor, readingSchema } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
 import type { LoadedRun } from '../../experiment/load-run.node.js';
@@ -41,7 +43,7 @@ export function predictCommand(io: CommandIO): Command {
       noteLeftOut(io, dataset);
       const json = flags['json'] === true;
       if (output.out === undefined)
-        return json ? printLabels(io, loaded, dataset) : printTable(io, output, loaded, dataset);
+        return json ? printLabels(io, output, loaded, dataset) : printTable(io, output, loaded, dataset);
       await write(output.out, output, loaded, dataset);
       if (json) io.out(printJson({ rows: dataset.rows, ...leftOut(dataset), out: output.out }));
       else io.note(`${formatCount(dataset.rows)} rows in ${output.out}\n`);
@@ -50,11 +52,23 @@ export function predictCommand(io: CommandIO): Command {
   return addFlags(command, { ...computeShape, ...readingSchema.shape });
 }
 
-async function printLabels(io: CommandIO, run: LoadedRun, dataset: Dataset): Promise<void> {
+async function printLabels(io: CommandIO, output: Output, run: LoadedRun, dataset: Dataset): Promise<void> {
+  const { names } = readClusterNames(run.folder.path);
   const labels: number[] = [];
-  for await (const { cluster } of predictRows(run, dataset)) labels.push(cluster);
+  const probabilities: number[][] = [];
+  for await (const row of predictRows(run, dataset, output)) {
+    labels.push(row.cluster);
+    if (row.probabilities !== undefined) probabilities.push(Array.from(row.probabilities, fewestDigits));
+  }
   io.out(
-    printJson({ rows: labels.length, ...leftOut(dataset), ...(dataset.ids && { ids: dataset.ids }), labels }),
+    printJson({
+      rows: labels.length,
+      ...leftOut(dataset),
+      ...(dataset.ids && { ids: dataset.ids }),
+      labels,
+      ...(Object.keys(names).length > 0 && { names }),
+      ...(output.probabilities && { probabilities }),
+    }),
   );
 }
 

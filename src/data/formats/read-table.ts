@@ -1,5 +1,6 @@
 import { MixturaError } from '../../error.js';
 import { withId } from '../id-column.js';
+import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import {
@@ -49,8 +50,15 @@ function textTable(
   const texts: string[] = [];
   const classes: string[] = [];
   const ids: string[] = [];
+  const missing = missingTexts(options.missing);
+  let dropped = 0;
   for (const { line, cells } of records) {
-    texts.push(String(cells[textColumn] ?? ''));
+    const text = String(cells[textColumn] ?? '');
+    if (isLeftOut(text, missing, () => `${name}, line ${line}: the text (column ${options.textColumn})`)) {
+      dropped += 1;
+      continue;
+    }
+    texts.push(text);
     if (labelColumn !== undefined) classes.push(presentText(name, header, line, labelColumn, cells, 'label'));
     if (idColumn !== undefined) ids.push(presentText(name, header, line, idColumn, cells, 'id'));
   }
@@ -59,6 +67,7 @@ function textTable(
   return textDataset({
     name,
     texts,
+    dropped,
     ...(labelColumn !== undefined && { classes }),
     ...(idColumn !== undefined && { ids }),
     ...(options.text && { text: options.text }),

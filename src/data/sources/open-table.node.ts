@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import { withId } from '../id-column.js';
+import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextSource } from '../text/text-dataset.js';
 import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
 import type { ColumnPlan } from './column-plan.js';
@@ -124,10 +126,17 @@ async function textsOf(
   textColumn: string,
   options: TableOpenOptions,
 ): Promise<TextSource> {
-  const rows = await readTexts(engine, relation, [textColumn, options.label, options.id]);
+  const missing = missingTexts(options.missing);
+  const all = await readTexts(engine, relation, [textColumn, options.label, options.id]);
+  const place = (row: number) => `${relation.name}: row ${row + 1}, column ${textColumn}`;
+  const rows = all.filter(([text], row) => !isLeftOut(text, missing, () => place(row)));
+  if (rows.length === 0) {
+    throw new MixturaError('INVALID_DATA', `${relation.name} has no rows of data; give at least one`);
+  }
   return {
     name: relation.name,
     texts: rows.map(([text]) => text),
+    dropped: all.length - rows.length,
     ...(options.label !== undefined && { classes: rows.map(([, label]) => label) }),
     ...(options.id !== undefined && { ids: rows.map(([, , id]) => id) }),
   };

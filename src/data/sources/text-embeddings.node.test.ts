@@ -129,6 +129,12 @@ describe('embeddings of texts', () => {
     expect((await openDataset(at('t.jsonl'), options)).digest).toBe(data.digest);
   });
 
+  it('are of no row that has no text, where such rows are to be left out', async () => {
+    writeFileSync(at('gaps.csv'), 'key,body\nk0,red apples\nk1,\n');
+    const data = await openDataset(at('gaps.csv'), { ...options, id: 'key', missing: 'drop' });
+    expect(data).toMatchObject({ rows: 1, ids: ['k0'], dropped: 1 });
+  });
+
   it('are the same by a model of one row and any number of tokens', async () => {
     const features = writeModel('one.onnx', embeddings(1, 'tokens'));
     expect([...toMatrix(await openDataset(at('t.csv'), { ...options, features })).values]).toEqual(means);

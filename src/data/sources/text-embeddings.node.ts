@@ -28,13 +28,13 @@ const defaultMaxTokens = 512;
  * `INVALID_OPTION`, or `NOT_SUPPORTED`.
  */
 export async function textEmbeddings(source: TextSource, options: TextEmbeddingOptions): Promise<Dataset> {
-  const { name, texts, classes, ids } = source;
+  const { name, texts, classes, ids, dropped = 0 } = source;
   const tokenizer = await openTokenizer(options.tokenizer);
   const session = await openSession(options.features, options.output);
   try {
     checkInputs(session, options.features);
     const limit = fixedTokens(session) ?? options.maxTokens ?? tokenizer.limit ?? defaultMaxTokens;
-    return await keptFeatures(
+    const dataset = await keptFeatures(
       {
         name,
         rows: texts.length,
@@ -45,6 +45,7 @@ export async function textEmbeddings(source: TextSource, options: TextEmbeddingO
       },
       options.cache,
     );
+    return Object.assign(dataset, { dropped });
   } finally {
     await session.release();
   }

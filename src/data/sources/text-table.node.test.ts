@@ -61,6 +61,38 @@ describe('a text table', () => {
   });
 });
 
+describe('rows without a text', () => {
+  const [csv, lines] = [
+    'key,body\na,apple pear\nb,\nc,stone\nd,NA\n',
+    '{"key":"a","body":"apple pear"}\n{"key":"b","body":null}\n{"key":"c","body":"stone"}\n{"key":"d"}\n',
+  ];
+
+  it.each([
+    ['gone.csv', csv],
+    ['gone.jsonl', lines],
+  ])('are left out where asked to, whichever reads them: %s', async (name, content) => {
+    const path = file(name, content);
+    const options = { textColumn: 'body', id: 'key', missing: 'drop' } as const;
+    for (const open of [openDataset, openTable]) {
+      expect(await open(path, options)).toMatchObject({ rows: 2, ids: ['a', 'c'], dropped: 2, wordless: 0 });
+      expect(await open(path, { textColumn: 'body' })).toMatchObject({ rows: 4, dropped: 0 });
+      await expect(open(path, { ...options, missing: 'error' })).rejects.toThrow(
+        /(line 3|line 2|row 2)[:,].*body.* is missing; .*`missing: drop`/,
+      );
+      await expect(open(path, { ...options, missing: 'mean' })).rejects.toMatchObject({
+        code: 'INVALID_OPTION',
+      });
+    }
+  });
+
+  it('are no table where there are no others', async () => {
+    const path = file('all-gone.csv', 'body,n\n,1\n,2\n');
+    for (const open of [openDataset, openTable]) {
+      await expect(open(path, { textColumn: 'body', missing: 'drop' })).rejects.toThrow(/no rows of data/);
+    }
+  });
+});
+
 describe('a file that is not there', () => {
   it('is named with what is near', async () => {
     file('customers.parquet', '');

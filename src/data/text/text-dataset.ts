@@ -8,6 +8,8 @@ export interface TextSource {
   /** The class of each text. */
   readonly classes?: readonly string[];
   readonly ids?: readonly string[];
+  /** Rows left out for want of a text. */
+  readonly dropped?: number;
   readonly text?: TextOptions;
   /** Fitted before: new texts become rows as the first ones did. Fitted on `texts` unless given. */
   readonly vocabulary?: Vocabulary;
@@ -18,11 +20,13 @@ export interface TextDataset extends MemoryDataset {
   readonly vocabulary: Vocabulary;
   /** Texts without a word of the vocabulary, which are rows of zeros. */
   readonly wordless: number;
+  /** Rows left out for want of a text. */
+  readonly dropped: number;
 }
 
 /** Throws `INVALID_DATA` where there are no texts or no words in them. */
 export function textDataset(source: TextSource): TextDataset {
-  const { name, texts, classes, ids } = source;
+  const { name, texts, classes, ids, dropped = 0 } = source;
   const vocabulary = source.vocabulary ?? fitVocabulary(texts, source.text);
   const { values, rows, columns: features } = vectorise(texts, vocabulary);
   const dataset = memoryDataset({
@@ -34,7 +38,7 @@ export function textDataset(source: TextSource): TextDataset {
     ...(classes && encodeLabels(classes)),
     ...(ids && { ids }),
   });
-  return Object.assign(dataset, { vocabulary, wordless: emptyRows(values, features) });
+  return Object.assign(dataset, { vocabulary, wordless: emptyRows(values, features), dropped });
 }
 
 function emptyRows(values: Float32Array, features: number): number {
