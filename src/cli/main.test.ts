@@ -358,6 +358,15 @@ describe('sample, transform and export', () => {
       expect(Math.abs(Number(a) - (kind === 'x' ? 2 : 92))).toBeLessThan(30);
     }
   });
+  it('are in the words of the texts that were learnt from', async () => {
+    const [table, path] = ['drinks.csv', 'drinks'].map((name) => folder.path(name)) as [string, string];
+    writeFileSync(table, 'post\napple pear\npear apple apple\nfig kiwi\nkiwi fig fig\n');
+    await json('fit', table, '-m', 'gmm', '-k', '2', '--text-column', 'post', '-o', path, '--quiet');
+    const { header } = await json('sample', path, '-n', '1');
+    const { dataset } = (await json('info', path)) as { dataset: { vocabulary: { words: string[] } } };
+    expect(header).toEqual(['cluster', ...dataset.vocabulary.words]);
+    expect(dataset.vocabulary.words).toHaveLength(4);
+  });
   it('write latents', async () => {
     const out = folder.path('z.npy');
     await json('transform', run, 'digits', '--out', out);

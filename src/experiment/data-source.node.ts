@@ -228,13 +228,18 @@ export function planOfRun({ dataset: { plan } }: RunConfig): ColumnPlan | undefi
   return plan === undefined ? undefined : parsePlan(plan);
 }
 
+/** What the features of a run are called, where they have names: its columns, or the words of its texts. */
+export function featureNamesOf(config: RunConfig): readonly string[] | undefined {
+  return vocabularyOf(config)?.words ?? config.dataset.columns;
+}
+
+function vocabularyOf({ dataset: { vocabulary } }: RunConfig): Vocabulary | undefined {
+  return vocabulary as unknown as Vocabulary | undefined;
+}
+
 function fittedReading(config: RunConfig): FittedReading {
-  const plan = planOfRun(config);
-  const { vocabulary } = config.dataset;
-  return {
-    ...(plan !== undefined && { plan }),
-    ...(vocabulary !== undefined && { vocabulary: vocabulary as unknown as Vocabulary }),
-  };
+  const [plan, vocabulary] = [planOfRun(config), vocabularyOf(config)];
+  return { ...(plan !== undefined && { plan }), ...(vocabulary !== undefined && { vocabulary }) };
 }
 
 function readingOf(config: RunConfig): Reading {

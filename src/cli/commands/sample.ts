@@ -8,7 +8,7 @@ import { planCells } from '../../data/sources/plan-cells.js';
 import { writeCsv, writeNpy } from '../../data/write.node.js';
 import { MixturaError } from '../../error.js';
 import { readClusterNames } from '../../experiment/cluster-names.node.js';
-import { planOfRun } from '../../experiment/data-source.node.js';
+import { featureNamesOf, planOfRun } from '../../experiment/data-source.node.js';
 import { partsOf, standingClusters } from '../../models/cluster-labels.js';
 import { addFlags, computeShape, newCommand, openRun, pick, textFlag, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
@@ -89,11 +89,11 @@ function tableOf(rows: Matrix, config: RunConfig, clusters: readonly number[], c
   };
 }
 
-/** In the columns of the table that the run learnt from, else in its features. */
+/** In the columns of the table that the run learnt from, else in its features, which are words where it learnt from texts. */
 function rowTable(rows: Matrix, config: RunConfig): Table {
   const plan = planOfRun(config);
   if (plan === undefined || planFeatures(plan).length !== rows.columns) {
-    return { header: config.dataset.columns ?? numbered('x', rows.columns), cells: [...rowsOf(rows)] };
+    return { header: featureNamesOf(config) ?? numbered('x', rows.columns), cells: [...rowsOf(rows)] };
   }
   const cells = Array.from({ length: rows.rows }, (_, index) => planCells(plan, row(rows, index)));
   return { header: plan.columns.map(({ column }) => column), cells };

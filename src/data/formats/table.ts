@@ -31,6 +31,8 @@ export interface TableOptions extends IdChoice {
 export interface NumberTable extends MemoryDataset {
   /** Rows left out for missing values. */
   readonly dropped: number;
+  /** Columns of nothing but true and false. */
+  readonly truths: readonly string[];
 }
 
 /** The columns of a header that play a part. */
@@ -59,6 +61,7 @@ export function tableDataset(
   const classes: (string | number)[] = [];
   const ids: string[] = [];
   let values = new Float32Array(1024 * features);
+  const isNumber = new Uint8Array(features);
   let [rows, dropped] = [0, 0];
   for (const { line, cells } of records) {
     if (cells.length !== header.length) {
@@ -74,6 +77,7 @@ export function tableDataset(
       if (value === 'missing') complete = false;
       if (value === 'missing' && missing === 'error') problems.missing(line, column);
       if (value === 'text') problems.text(line, column, cells[column]);
+      if (isNumber[i] === 0 && typeof value === 'number' && !isTruth(cells[column])) isNumber[i] = 1;
       values[rows * features + i] = typeof value === 'number' ? value : Number.NaN;
     });
     if (!complete && missing === 'drop') {
@@ -100,7 +104,7 @@ export function tableDataset(
     ...(selection.label !== undefined && encodeLabels(classes)),
     ...(selection.id !== undefined && { ids }),
   });
-  return Object.assign(dataset, { dropped });
+  return Object.assign(dataset, { dropped, truths: columns.filter((_, i) => isNumber[i] === 0) });
 }
 
 function select(name: string, header: readonly string[], options: TableOptions): Selection {
@@ -157,6 +161,10 @@ function parseNumber(cell: Cell, decimal: '.' | ','): number | 'missing' | 'text
   if (missingMarks.has(lower)) return 'missing';
   if (lower === 'true' || lower === 'false') return lower === 'true' ? 1 : 0;
   return 'text';
+}
+
+function isTruth(cell: Cell): boolean {
+  return typeof cell === 'boolean' || (typeof cell === 'string' && /^(true|false)$/i.test(cell.trim()));
 }
 
 /** What a cell says, which must be something. Throws `INVALID_DATA`, naming the line. */

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { MixturaError } from '../../error.js';
 
 /**
- * How one column becomes features: `number` as it is (false is 0, true 1); `time` as seconds since `origin` (Unix seconds), so that 32 bits hold them
+ * How one column becomes features: `number` as it is (false is 0, true 1, and `words` says what the table calls these); `time` as seconds since `origin` (Unix seconds), so that 32 bits hold them
  * finely; `one-hot` a feature for each category, and one for all others where there were more than the cap; `ordinal` the place of its category;
  * `list` a feature for each of its numbers.
  */
 const encoding = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('number') }),
+  z.object({ kind: z.literal('number'), words: z.tuple([z.string(), z.string()]).optional() }),
   z.object({ kind: z.literal('time'), origin: z.number() }),
   z.object({ kind: z.literal('one-hot'), categories: z.array(z.string()), others: z.boolean() }),
   z.object({ kind: z.literal('ordinal'), categories: z.array(z.string()) }),
@@ -29,6 +29,9 @@ const columnPlan = z.object({
 
 export type ColumnEncoding = z.infer<typeof encoding>;
 export type PlannedColumn = z.infer<typeof plannedColumn>;
+
+/** What a table calls false and true where it does not say otherwise. */
+export const plainTruths: [string, string] = ['false', 'true'];
 
 /** How a table becomes rows of numbers, as plain JSON: the same plan makes the same features of any table with those columns. */
 export type ColumnPlan = z.infer<typeof columnPlan>;

@@ -1,6 +1,6 @@
 import { MixturaError } from '../../error.js';
 import type { ColumnEncoding, ColumnPlan, PlannedColumn } from './column-plan.js';
-import { filledWith } from './column-plan.js';
+import { filledWith, plainTruths } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
@@ -103,8 +103,9 @@ async function encodingOf(
   switch (profile.kind) {
     case 'real':
     case 'integer':
-    case 'boolean':
       return { kind: 'number' };
+    case 'boolean':
+      return { kind: 'number', words: await truthWords(fitting, column) };
     case 'time':
       return { kind: 'time', origin: profile.least ?? 0 };
     case 'list':
@@ -118,6 +119,21 @@ async function encodingOf(
         `${name}: column ${column.name} is of type ${column.type}, which does not turn into numbers; ignore it (\`ignore: ${column.name}\`)`,
       );
   }
+}
+
+/** What a table calls false and true, by the most frequent spelling of each: such as no and yes. */
+async function truthWords({ engine, relation }: Fitting, { name }: TableColumn): Promise<[string, string]> {
+  const asText = relation.withTexts?.(name);
+  if (asText === undefined) return plainTruths;
+  const column = identifier(name);
+  const found = await engine.rows(
+    `SELECT trim(${column}), ${column}::BOOLEAN FROM ${asText} WHERE ${column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1`,
+  );
+  const spelt = (truth: boolean) => found.find(([, value]) => value === truth)?.[0];
+  const words = [spelt(false), spelt(true)].map((word) => String(word ?? ''));
+  const [no = '', yes = ''] = words;
+  const isPlain = words.some((word, at) => word === '' || word.toLowerCase() === plainTruths[at]);
+  return isPlain ? plainTruths : [no, yes];
 }
 
 async function textEncoding(fitting: Fitting, profile: ColumnProfile): Promise<ColumnEncoding> {

@@ -35,6 +35,32 @@ it('features become the cells they were made of', async () => {
   }
 });
 
+it('truths are called as the table calls them', async () => {
+  const path = join(folder, 'truths.csv');
+  const rows = [
+    '1,yes,true,Berlin',
+    '2,no,false,Paris',
+    '3,Yes,true,Paris',
+    '4,no,,Paris',
+    '5,yes,false,Paris',
+  ];
+  writeFileSync(path, `a,member,open,city\n${rows.join('\n')}\n`);
+  const data = await openDataset(path, { missing: 'mean' });
+  if (!isTableDataset(data)) throw new MixturaError('INTERNAL', 'no table');
+  expect(planCells(data.plan, Float32Array.of(2.5, 0.787, 0.2, 0, 1))).toEqual([
+    2.5,
+    'yes',
+    'false',
+    'Paris',
+  ]);
+  expect(planCells(data.plan, Float32Array.of(2.5, -0.346, 1.3, 1, 0))).toEqual([
+    2.5,
+    'no',
+    'true',
+    'Berlin',
+  ]);
+});
+
 it('values between categories become the likeliest or the nearest of them', () => {
   const columns = [
     { column: 'a', encoding: { kind: 'one-hot' as const, categories: ['p', 'q'], others: false } },

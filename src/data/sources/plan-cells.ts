@@ -2,7 +2,7 @@ import { fewestDigits } from '../../artifact/fewest-digits.js';
 import { unreachable } from '../../error.js';
 import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
 
-/** The row of a table that a row of features stands for, one cell a column of its plan: categories by name, times in ISO 8601, lists in brackets. */
+/** The row of a table that a row of features stands for, one cell a column of its plan: categories and truths by name, times in ISO 8601, lists in brackets. */
 export function planCells(plan: ColumnPlan, features: Float32Array): (string | number)[] {
   let at = 0;
   return plan.columns.map((planned) => {
@@ -15,7 +15,7 @@ function cellOf({ encoding }: PlannedColumn, values: Float32Array): string | num
   const [first = 0] = values;
   switch (encoding.kind) {
     case 'number':
-      return first;
+      return encoding.words === undefined ? first : encoding.words[nearest(first, 2)];
     case 'time':
       return isoTime(encoding.origin + first);
     case 'one-hot':

@@ -13,6 +13,8 @@ export interface Relation {
   readonly columns: readonly TableColumn[];
   /** The file a row is in, where there are several. */
   readonly fileOf?: (row: number) => Promise<string>;
+  /** The same with a column as it is spelt, where that is known: what stands after FROM. */
+  readonly withTexts?: (column: string) => string;
 }
 
 export interface RelationOptions {
@@ -77,11 +79,7 @@ export async function openRelation(
     case 'parquet':
       return files(engine, source, (more) => `read_parquet(${literal(source)}${more})`);
     case 'csv':
-      return files(
-        engine,
-        source,
-        (more) => `read_csv(${literal(source)}${csvOptions(source, options)}${more})`,
-      );
+      return csvFiles(engine, source, options);
     case 'json':
       return files(
         engine,
@@ -108,6 +106,15 @@ export async function relation(engine: Engine, from: string): Promise<Relation> 
     kind: kindOf(String(type)),
   }));
   return { name: engine.name, from, columns };
+}
+
+async function csvFiles(engine: Engine, source: string, options: RelationOptions): Promise<Relation> {
+  const read = (more: string) => `read_csv(${literal(source)}${csvOptions(source, options)}${more})`;
+  const union = isPattern(source) ? ', union_by_name = true' : '';
+  return {
+    ...(await files(engine, source, read)),
+    withTexts: (column) => read(`${union}, types = {${literal(column)}: 'VARCHAR'}`),
+  };
 }
 
 async function files(engine: Engine, source: string, read: (more: string) => string): Promise<Relation> {

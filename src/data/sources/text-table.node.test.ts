@@ -24,6 +24,14 @@ describe('a text table', () => {
     const engine = await openTable(path, { label: 'kind' });
     expect(own.digest).toBe(engine.digest);
     expect(isTableDataset(own) && own.plan).toEqual(isTableDataset(engine) && engine.plan);
+    const truths = file('truths.csv', 'a,sure,likely\n1,true,False\n2,FALSE,True\n3,true,False\n');
+    const [read, found] = [await openDataset(truths), await openTable(truths)];
+    expect(read.digest).toBe(found.digest);
+    expect(isTableDataset(read) && read.plan).toEqual(isTableDataset(found) && found.plan);
+    expect(isTableDataset(read) && read.plan.columns[1]?.encoding).toEqual({
+      kind: 'number',
+      words: ['false', 'true'],
+    });
     const lists = file('lists.jsonl', '{"v":[1,2],"x":3}\n{"v":[4,5],"x":6}\n');
     const data = await openDataset(lists);
     expect(isTableDataset(data) && data.plan.columns.map(({ column }) => column)).toEqual(['v', 'x']);

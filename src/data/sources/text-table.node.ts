@@ -3,9 +3,10 @@ import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
 import type { CsvOptions } from '../formats/csv.js';
 import type { ReadTable } from '../formats/read-table.js';
+import type { NumberTable } from '../formats/table.js';
 import type { MemoryDataset } from '../memory-dataset.js';
 import { isTextDataset } from '../text/text-dataset.js';
-import type { ColumnPlan, PlannedColumn } from './column-plan.js';
+import { plainTruths, type ColumnPlan, type PlannedColumn } from './column-plan.js';
 import { openTable, type TableOpenOptions } from './open-table.node.js';
 
 const engineOptions = [
@@ -49,7 +50,7 @@ export async function openTextTable(
   if (isTextDataset(dataset)) return dataset;
   refuseCounters(dataset, options.columns ?? known.columns ?? []);
   const made = plan ?? {
-    columns: planned(dataset.columns ?? []),
+    columns: planned(dataset),
     missing: policy === 'drop' ? 'drop' : 'error',
   };
   return Object.assign(dataset, { plan: made, capped: [], filled: [], unknown: [] });
@@ -64,7 +65,7 @@ function plainColumns(plan: ColumnPlan): { readonly columns: readonly string[] }
 }
 
 /** JSON lists have been read as `vector[0]`, `vector[1]` and so on. */
-function planned(names: readonly string[]): PlannedColumn[] {
+function planned({ columns: names = [], truths }: NumberTable): PlannedColumn[] {
   const columns: PlannedColumn[] = [];
   for (const name of names) {
     const [, list, index] = /^(.+)\[(\d+)\]$/.exec(name) ?? [];
@@ -74,7 +75,10 @@ function planned(names: readonly string[]): PlannedColumn[] {
       columns[columns.length - 1] = { column: list, encoding: { kind: 'list', length: Number(index) + 1 } };
     } else if (list !== undefined && index === '0') {
       columns.push({ column: list, encoding: { kind: 'list', length: 1 } });
-    } else columns.push({ column: name, encoding: { kind: 'number' } });
+    } else {
+      const words = truths.includes(name) ? { words: plainTruths } : {};
+      columns.push({ column: name, encoding: { kind: 'number', ...words } });
+    }
   }
   return columns;
 }
