@@ -23,7 +23,9 @@ export const interruptedExitCode = 130;
 /** The streams and signals of this process. */
 export function processIO(): CommandIO {
   const { stdout, stderr } = process;
-  const terminal = stderr.isTTY && process.env['TERM'] !== 'dumb' && process.env['CI'] === undefined;
+  const { env } = process;
+  // Node leaves it undefined where the stream is no terminal.
+  const terminal = stderr.isTTY === true && env['TERM'] !== 'dumb' && env['CI'] === undefined;
   // A reader that has seen enough (`| head`) is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(0);
@@ -34,7 +36,8 @@ export function processIO(): CommandIO {
     note: (text) => void stderr.write(text),
     terminal,
     width: () => stderr.columns ?? 80,
-    colors: picocolors.createColors(picocolors.isColorSupported && terminal),
+    // Not what the package finds out for itself: it takes a command's own --color for a wish for colours.
+    colors: picocolors.createColors(terminal && (env['NO_COLOR'] ?? '') === ''),
     onInterrupt: listenForSignals,
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveClusterNames } from '../experiment/cluster-names.node.js';
 import { scratch, writeSomeDigits } from '../experiment/scratch.support.js';
@@ -45,6 +45,36 @@ describe('report', () => {
     expect(page).toContain('rings &amp; loops');
     expect(page).not.toContain('id="cluster-3"');
     expect(JSON.stringify(report.warnings)).not.toContain('empty');
+  });
+
+  it('colours maps by a column of the table, its categories by name, and refuses what is none', async () => {
+    const [table, path, out] = ['towns.csv', 'towns', 'towns.html'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    const towns = ['Berlin', 'Paris', 'Rome'];
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `${i % 7},${towns[i % 3]},${i % 2 === 0 ? 'yes' : 'no'}`,
+    );
+    writeFileSync(table, `age,city,member\n${lines.join('\n')}\n`);
+    await succeed('fit', table, '-m', 'kmeans', '-k', '2', '-o', path, '--quiet');
+    const pageBy = async (column: string) => {
+      await succeed('report', path, '--color', column, '--map-rows', '20', '-o', out);
+      return readFileSync(out, 'utf8');
+    };
+    const byCity = await pageBy('city');
+    expect(byCity).toContain('by city');
+    for (const town of towns) expect(byCity).toMatch(new RegExp(`>${town}<`));
+    expect(await pageBy('member')).toMatch(/>yes</);
+    expect(await pageBy('city=Paris')).toContain('by city=Paris');
+    expect(await pageBy('age')).toContain('by age');
+    const { code, notes } = await runMain('report', path, '--color', 'nonsense', '-o', out);
+    expect([code, notes]).toEqual([
+      2,
+      expect.stringMatching(/no column "nonsense"; columns: age, city, member /),
+    ]);
   });
 
   it('refuses a folder that is no run', async () => {

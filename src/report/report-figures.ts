@@ -11,6 +11,7 @@ import {
   type FigureOptions,
   type MapColors,
 } from './figures/index.js';
+import type { MapColumn } from './map-column.js';
 import { mapTitles, type MapKind, type MapLayout } from './map-layouts.js';
 import type { RunReport } from './run-report.js';
 import { trainingCurves } from './training-curves.js';
@@ -122,13 +123,7 @@ function maps(report: RunReport, layout: MapLayout, options: FigureOptions): Map
       },
     }),
     ...(dataset.labels && { class: classColors(dataset.labels, rows, dataset.labelNames) }),
-    ...(column && {
-      column: {
-        by: 'value',
-        values: Float32Array.from(rows, (row) => column.values[row]),
-        name: column.name,
-      },
-    }),
+    ...(column && { column: columnColors(column, rows) }),
   };
   const sampled = rows.length < dataset.rows ? `, ${formatCount(rows.length)} sampled rows` : '';
   const subtitles = {
@@ -158,6 +153,11 @@ function classColors(labels: Int32Array, rows: Int32Array, names: readonly strin
   const most = classes.reduce((most, label) => Math.max(most, label), 0);
   const classNames = names ?? Array.from({ length: most + 1 }, (_, label) => `class ${label}`);
   return { by: 'cluster', labels: classes, names: classNames };
+}
+
+function columnColors({ name, names, values }: MapColumn, rows: Int32Array): MapColors {
+  const shown = Float32Array.from(rows, (row) => values[row]);
+  return names === undefined ? { by: 'value', values: shown, name } : { by: 'cluster', labels: shown, names };
 }
 
 function similarity({ overview }: RunReport, options: FigureOptions): ReportFigure | undefined {

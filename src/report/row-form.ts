@@ -1,7 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
-import { chunks } from '../data/stream.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
-import { MixturaError } from '../error.js';
 import type { ImageShape } from './figures/index.js';
 
 /** How rows are best shown. */
@@ -62,24 +60,6 @@ export function asImages(
     const from = image + (within % channels) * pixels + Math.floor(within / channels);
     return (values[from] - low) * scale;
   });
-}
-
-/** All values of the column of that name. Throws `INVALID_OPTION` where there is none. */
-export function columnNamed(dataset: Dataset, name: string): Float32Array {
-  const names = dataset.columns ?? [];
-  const column = names.indexOf(name);
-  if (column < 0) {
-    const known =
-      names.length === 0 ? 'its columns have no names' : `columns: ${names.slice(0, 20).join(', ')}`;
-    throw new MixturaError('INVALID_OPTION', `${dataset.name} has no column "${name}"; ${known}`);
-  }
-  const values = new Float32Array(dataset.rows);
-  for (const chunk of chunks(dataset)) {
-    for (let i = 0; i < chunk.rows; i++) {
-      values[chunk.start + i] = chunk.values[i * dataset.features + column];
-    }
-  }
-  return values;
 }
 
 /** The named rows, one after the other. */

@@ -8,8 +8,9 @@ import type { Estimator } from '../models/estimator.js';
 import type { TrainingEvent } from '../training/events.js';
 import { clusterFacts, type ClusterOverview } from './cluster-facts.js';
 import type { RunComparison } from './compare-runs.js';
+import { mapColumn, type MapColumn } from './map-column.js';
 import type { MapLayout } from './map-layouts.js';
-import { columnNamed, rowFormOf, type RowForm } from './row-form.js';
+import { rowFormOf, type RowForm } from './row-form.js';
 
 /** What one run is compared with. */
 export interface ComparedRun {
@@ -33,7 +34,7 @@ export interface RunReport {
   readonly overview: ClusterOverview;
   readonly maps: readonly MapLayout[];
   /** A column to colour the maps by. */
-  readonly column?: { readonly name: string; readonly values: Float32Array } | undefined;
+  readonly column?: MapColumn | undefined;
   /** New rows of each cluster, `[clusters][samples, features]`; absent where the model does not generate. */
   readonly samples?: readonly Matrix[] | undefined;
   /** Agreement with the true classes where they are known. */
@@ -82,15 +83,11 @@ export async function describeRun(input: RunReportInput): Promise<RunReport> {
     names,
     overview,
     maps: input.maps,
-    column: input.column === undefined ? undefined : named(dataset, input.column),
+    column: input.column === undefined ? undefined : mapColumn(dataset, input.column),
     samples: await samplesOf(estimator, overview, { merged }),
     scores: labels && scoreLabels(labels, overview.labels),
     compared,
   };
-}
-
-function named(dataset: Dataset, name: string): RunReport['column'] {
-  return { name, values: columnNamed(dataset, name) };
 }
 
 async function samplesOf(
