@@ -137,6 +137,19 @@ describe('a run is refused', () => {
     expectRefused(await runMain('fit', '--resume', run, '-k', '3'), 'INVALID_OPTION', /--clusters/);
     expect((await runMain('fit', '--resume', run, '--quiet')).code).toBe(0);
   });
+  it('for a file of nothing, by a table with categories, too', async () => {
+    const [table, nothing, path] = ['kinds.csv', 'nothing.csv', 'kinds'].map((name) => folder.path(name)) as [
+      string,
+      string,
+      string,
+    ];
+    writeFileSync(table, 'a,kind\n1,x\n2,x\n9,y\n8,y\n');
+    writeFileSync(nothing, '');
+    expect((await runMain('fit', table, ...tiny, '--out', path, '--quiet')).code).toBe(0);
+    for (const fitted of [path, run]) {
+      expectRefused(await runMain('predict', fitted, nothing), 'INVALID_DATA', /nothing\.csv is empty; give/);
+    }
+  });
   it('for rows of other columns', async () => {
     const other = folder.path('other.csv');
     writeFileSync(other, 'a,c\n1,2\n');

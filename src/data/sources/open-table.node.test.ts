@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../dataset.js';
 import { toMatrix } from '../stream.js';
@@ -221,6 +222,18 @@ describe('missing values', () => {
       /column x has no values/,
     );
     await expect(openTable('SELECT 1 AS x WHERE false')).rejects.toThrow(/no rows/);
+    for (const [name, content] of [
+      ['nothing.csv', ''],
+      ['blank.csv', '\n \n'],
+      ['nothing.csv.gz', gzipSync('')],
+      ['nothing.jsonl', ''],
+    ] as const) {
+      writeFileSync(at(name), content);
+      await expect(openTable(at(name), { plan: { columns: [], missing: 'error' } })).rejects.toMatchObject({
+        code: 'INVALID_DATA',
+        message: `${name} is empty; give a table with at least one row`,
+      });
+    }
   });
 });
 

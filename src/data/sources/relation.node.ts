@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MixturaError } from '../../error.js';
 import { suggestion } from '../nearest-name.js';
+import { canRead, readBytes } from '../read-file.node.js';
 import { kindOf, type TableColumn } from './column-kinds.js';
 import { identifier, literal, type Engine } from './duckdb.node.js';
 
@@ -73,6 +74,12 @@ export async function openRelation(
   if (format !== 'sql' && !isPattern(source) && !existsSync(source)) {
     throw new MixturaError('MISSING_DATA', `there is no file ${source}; check the path`);
   }
+  if ((format === 'csv' || format === 'json') && isBlank(source)) {
+    throw new MixturaError(
+      'INVALID_DATA',
+      `${basename(source)} is empty; give a table with at least one row`,
+    );
+  }
   switch (format) {
     case 'sql':
       return relation(engine, `(\n${source.trim().replace(/;\s*$/, '')}\n)`);
@@ -95,6 +102,15 @@ export async function openRelation(
         `${source} is no table; give .parquet, .csv, .tsv, .jsonl, .duckdb or a query that starts with SELECT`,
       );
   }
+}
+
+/** More bytes than a file of nothing takes, compressed or with a few blank lines. */
+const blankBytes = 256;
+
+/** Whether a text file holds nothing, where DuckDB would find a column of its own making. */
+function isBlank(path: string): boolean {
+  const isSmall = !isPattern(path) && canRead(path, () => statSync(path)).size <= blankBytes;
+  return isSmall && !path.endsWith('.zst') && Buffer.from(readBytes(path)).toString('latin1').trim() === '';
 }
 
 /** A table or view by name, with its columns. */
