@@ -153,6 +153,12 @@ export class RunFolder {
     return path;
   }
 
+  /** The file with the cluster of each row, where the run is finished. */
+  labelsFile(): string | undefined {
+    const path = join(this.path, files.labels);
+    return existsSync(path) ? path : undefined;
+  }
+
   #latest(): { state: SavedState; events: number } | undefined {
     const saved = latestCheckpoint(join(this.path, files.checkpoints));
     if (saved === undefined) return undefined;

@@ -385,6 +385,63 @@ describe('sample, transform and export', () => {
   });
 });
 
+describe('name', () => {
+  const [table, path] = ['ages.csv', 'ages'].map((name) => folder.path(name)) as [string, string];
+  const clusters = async () => (await json('info', path))['clusters'];
+
+  beforeAll(async () => {
+    writeFileSync(table, `id,age\n${[1, 2, 50, 51, 52, 90].map((age, i) => `"k,${i}",${age}`).join('\n')}\n`);
+    await json('fit', table, '-m', 'kmeans', '-k', '3', '--id', 'id', '-o', path, '--quiet');
+  });
+
+  it('calls clusters by names and puts some together, for everything that looks at the run', async () => {
+    const [young = 0, , middle = 0, , , old = 0] = (await json('predict', path, table))['labels'] as number[];
+    const [sizeOf, named] = [{ [young]: 2, [middle]: 3, [old]: 1 }, [`${young}=Young`, `${old}=Old, really`]];
+    expect(await clusters()).toEqual([0, 1, 2].map((cluster) => ({ cluster, rows: sizeOf[cluster] })));
+    expect((await runMain('name', path, ...named, '--merge', `${old},${middle}`)).out).toMatch(
+      /labels\.csv keeps the clusters of the fit; mixtura predict gives them as they were merged\n$/,
+    );
+    expect(await clusters()).toContainEqual({ cluster: middle, rows: 3, mergedInto: old });
+    expect(await clusters()).toContainEqual({ cluster: old, rows: 1, name: 'Old, really' });
+    expect((await runMain('info', path)).out).toMatch(
+      new RegExp(`^${middle} +3 +in ${old} Old, really$`, 'm'),
+    );
+    expect((await json('predict', path, table))['labels']).toEqual([young, young, old, old, old, old]);
+    await json('name', path, '--separate', String(middle), `${young}=`);
+    expect(await clusters()).toContainEqual({ cluster: middle, rows: 3 });
+    expect(await clusters()).toContainEqual({ cluster: young, rows: 2 });
+    // Without anything to change it only shows them.
+    expect((await runMain('name', path)).out).toMatch(/^cluster +rows +name\n/);
+  });
+
+  it('works where the table of clusters was changed by another program', async () => {
+    const copy = folder.path('edited');
+    cpSync(path, copy, { recursive: true });
+    for (const text of ['id;cluster\n"k,0";1\n', Buffer.of(0x69, 0xff, 0x2c, 0x0a)]) {
+      writeFileSync(`${copy}/labels.csv`, text);
+      const named = (await json('name', copy, '0=Young'))['clusters'] as object[];
+      expect(named[0]).toEqual({ cluster: 0, name: 'Young' });
+      expect((await runMain('info', copy)).code).toBe(0);
+    }
+  });
+
+  it.each([
+    [['Young'], /"Young" names no cluster.*0=Young/],
+    [['3=Young'], /no cluster 3; clusters are 0 to 2/],
+    [['--merge', '0,3'], /no cluster 3/],
+    [['--merge', '0,0'], /one already/],
+    [['--merge', '0,1', '1=Old'], /cluster 1 is part of cluster 0/],
+    [['--separate', '2'], /cluster 2 is in no other one/],
+  ])('refuses %j', async (args, reason) => {
+    const before = await clusters();
+    expect(await runMain('name', path, ...args)).toMatchObject({
+      code: 2,
+      notes: expect.stringMatching(reason),
+    });
+    expect(await clusters()).toEqual(before);
+  });
+});
+
 describe('no command', () => {
   it('prints the help, and no error', async () => {
     const { code, out, notes } = await runMain();

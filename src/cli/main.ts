@@ -8,6 +8,7 @@ import { evaluateCommand } from './commands/evaluate.js';
 import { exportCommand } from './commands/export.js';
 import { fitCommand } from './commands/fit.js';
 import { infoCommand } from './commands/info.js';
+import { nameCommand } from './commands/name.js';
 import { modelsCommand } from './commands/models.js';
 import { predictCommand } from './commands/predict.js';
 import { reportCommand } from './commands/report.js';
@@ -50,6 +51,7 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     evaluateCommand(io),
     exportCommand(io),
     infoCommand(io),
+    nameCommand(io),
     runsCommand(io),
     studioCommand(io),
     modelsCommand(io),

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
+import { clustersAtFit } from '../../experiment/clusters-at-fit.node.js';
 import { runStatus } from '../../experiment/run-status.node.js';
 import { formatSchedule, scheduleSchema } from '../../nn/schedules.js';
 import { chosenRun } from '../../selection/restarts.node.js';
+import { clusterTable } from '../cluster-table.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatCount, formatDuration, formatValue, textTable } from '../text.js';
@@ -20,6 +22,7 @@ export function infoCommand(io: CommandIO): Command {
           ...folder.config,
           environment: folder.environment(),
           status: runStatus(folder),
+          clusters: clustersAtFit(folder),
         }),
         () => describe(folder),
       );
@@ -47,9 +50,10 @@ function describe(folder: RunFolder): string {
     ],
     ...Object.entries(options ?? {}).map(([name, value]): [string, string] => [`  ${name}`, shown(value)]),
   ];
+  const clusters = clustersAtFit(folder);
   const hint =
     state === 'finished' || state === 'training' ? '' : `to go on: mixtura fit --resume ${folder.path}\n`;
-  return textTable(rows) + hint;
+  return `${textTable(rows)}${clusters === undefined ? '' : `\n${clusterTable(clusters)}`}${hint}`;
 }
 
 /** An option as it is typed. */
