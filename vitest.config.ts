@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{src,studio,bench}/**/*.test.ts'],
+    include: ['{src,studio,bench,scripts}/**/*.test.ts'],
     // ONNX Runtime's native sessions want processes of their own.
     pool: 'forks',
     maxWorkers: 2,

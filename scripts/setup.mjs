@@ -7,9 +7,11 @@ import {
   accessSync,
   constants,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -52,12 +54,23 @@ function installPackages() {
     .update(readFileSync(at('package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  refuseLinkedPackages();
   say('installing packages');
   if (!run(npm, ['ci', '--no-fund', '--no-audit', '--loglevel=error'], { quiet: true })) {
     say('npm ci refused the lock file; trying npm install');
     must(npm, ['install', '--no-fund', '--no-audit', '--no-save', '--loglevel=error'], 'npm install failed');
   }
   writeFileSync(stamp, wanted);
+}
+
+/** npm follows a link, and empties what it points to: the packages of somebody else. */
+function refuseLinkedPackages() {
+  const packages = at('node_modules');
+  if (lstatSync(packages, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  throw new SetupError(
+    `node_modules is a symbolic link to ${readlinkSync(packages)}, and installing would empty that folder; ` +
+      'remove the link (not the folder), then run this again: the packages are installed here',
+  );
 }
 
 function compileSources() {
