@@ -408,6 +408,20 @@ describe('clusters', () => {
     expect((await ask('/api/runs/first/vary', post({ cluster: 0, dimension: 2 }))).status).toBe(400);
   });
 
+  it('have columns to colour a map by, and say where there is none of that number', async () => {
+    const { rows } = await json<RowTable>('/api/runs/first/rows');
+    const { values } = await json<{ values: number[] }>('/api/runs/first/column/1');
+    expect(values).toHaveLength(rows);
+    for (const [column, message] of [
+      ['99', 'there is no column 99; columns are 0 to 1'],
+      ['x', 'there is no column x; columns are 0 to 1'],
+    ]) {
+      const refused = await ask(`/api/runs/first/column/${column}`);
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ error: { code: 'INVALID_OPTION', message } });
+    }
+  });
+
   it('are mapped, and the map is kept in the folder of the run', async () => {
     let answer: MapAnswer;
     do answer = await json<MapAnswer>('/api/runs/first/map/pca');

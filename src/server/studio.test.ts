@@ -1,20 +1,12 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { RandomStream } from '../runtime/random.js';
-import { studioFolder } from './assets.node.js';
-
-const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const executablePath = execFileSync(process.execPath, [at('scripts/setup.mjs'), '--find-browser'], {
-  encoding: 'utf8',
-}).trim();
-const canRun = executablePath !== '' && existsSync(join(studioFolder, 'index.html'));
+import { drop, fillOptions, openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
 
 /** A table of three clusters that touch nowhere. */
 function table(rows: number, seed: number): string {
@@ -30,42 +22,20 @@ function table(rows: number, seed: number): string {
   return `${['length', 'width', 'height', 'weight'].join(',')}\n${lines.join('\n')}\n`;
 }
 
-describe.skipIf(!canRun)('the studio in a browser', () => {
+describe.skipIf(!studioCanRun)('the studio in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-test-'));
-  const complaints: string[] = [];
-  let studio: ChildProcess;
-  let browser: Browser;
-  let page: Page;
+  let studio: OpenStudio;
 
   beforeAll(async () => {
-    studio = spawn(process.execPath, [at('bin/mixtura.js'), 'studio', folder, '--json'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const url = await announcedUrl(studio);
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    page = await openPage(await browser.newContext(), url);
+    studio = await openStudio(folder);
   });
   afterAll(async () => {
-    await browser?.close();
-    const ended = new Promise((resolve) => studio.once('exit', resolve));
-    studio.kill('SIGTERM');
-    await ended;
+    await studio?.close();
     rmSync(folder, { recursive: true, force: true });
   });
 
-  async function openPage(context: BrowserContext, url: string): Promise<Page> {
-    const opened = await context.newPage();
-    opened.setDefaultTimeout(25_000);
-    opened.on('pageerror', (error) => complaints.push(error.message));
-    // What the content security policy stops is said here.
-    opened.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    await opened.goto(url);
-    return opened;
-  }
-
   it('goes from a dropped table to predictions, through reloads, a second browser and a killed run', async () => {
+    const { page } = studio;
     await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
     await page.getByRole('link', { name: 'Start the first run' }).click();
     await drop(page, 'Drop a table here', 'parts.csv', table(240, 1));
@@ -99,7 +69,7 @@ describe.skipIf(!canRun)('the studio in a browser', () => {
     expect(await epochOf(page)).toBeGreaterThanOrEqual(before);
     await page.getByRole('button', { name: 'Open in another browser' }).click();
     const link = await page.getByLabel('Link for another browser').inputValue();
-    const other = await openPage(await browser.newContext(), link);
+    const other = await studio.openPage(link);
     await other.getByRole('link', { name: 'parts' }).click();
     await state(other, 'running');
 
@@ -139,41 +109,9 @@ describe.skipIf(!canRun)('the studio in a browser', () => {
 
     await page.getByRole('link', { name: 'Map', exact: true }).click();
     await page.getByRole('application', { name: /Map of 240 rows/ }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(studio.complaints).toEqual([]);
   });
 });
-
-function announcedUrl(studio: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    studio.stdout?.on('data', (piece: Buffer) => {
-      text += piece.toString();
-      const url = /"url": "(.+)"/.exec(text)?.[1];
-      if (url !== undefined) resolve(url);
-    });
-    studio.once('exit', (code) => reject(new Error(`the studio ended with ${code}`)));
-  });
-}
-
-async function drop(page: Page, zone: string, name: string, content: string): Promise<void> {
-  const transfer = await page.evaluateHandle(
-    ({ name: fileName, content: text }) => {
-      const data = new DataTransfer();
-      data.items.add(new File([text], fileName, { type: 'text/csv' }));
-      return data;
-    },
-    { name, content },
-  );
-  await page.getByRole('group', { name: zone }).dispatchEvent('drop', { dataTransfer: transfer });
-}
-
-async function fillOptions(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, value] of Object.entries(values)) {
-    const field = page.getByLabel(name, { exact: true });
-    await field.fill(value);
-    await field.blur();
-  }
-}
 
 async function state(page: Page, name: string): Promise<void> {
   await page.locator(`[data-state="${name}"]`).waitFor();

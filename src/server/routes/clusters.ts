@@ -13,7 +13,9 @@ import { MixturaError } from '../../error.js';
 import { bodyOf, queryOf } from '../failures.js';
 import { mapKinds, type Services } from '../services.js';
 
-const cluster = z.coerce.number().int().min(0);
+/** The number of a cluster or of a column, as text too. */
+const index = z.coerce.number().int().min(0);
+const cluster = index;
 const steps = z.int().min(1).max(200).default(21);
 const nameSchema = z.strictObject({ name: z.string().max(80) });
 const mergeSchema = z.strictObject({ into: cluster });
@@ -47,17 +49,21 @@ export function clusterRoutes(services: Services): Hono {
   const { analyst, library, maps, shelf } = services;
   const pathOf = (context: Context) => library.open(context.req.param('run') ?? '').path;
   const countOf = (context: Context) => library.detail(context.req.param('run') ?? '').clusters ?? 0;
-  const clusterOf = (context: Context) => checkedCluster(context, countOf(context));
+  const clusterOf = (context: Context) =>
+    checkedIndex('cluster', context.req.param('cluster'), countOf(context));
+  const featureOf = (context: Context) => {
+    const { data } = library.detail(context.req.param('run') ?? '');
+    return checkedIndex('column', context.req.param('feature'), data?.features ?? 0);
+  };
   return new Hono()
     .get('/:run/rows', async (context) => context.json(await analyst.ask('rows', { run: pathOf(context) })))
     .get('/:run/cells', async (context) => {
       const { rows } = queryOf(context, cellsSchema);
       return context.json(await analyst.ask('cells', { run: pathOf(context), rows }));
     })
-    .get('/:run/column/:feature', async (context) => {
-      const feature = cluster.parse(context.req.param('feature'));
-      return context.json(await analyst.ask('column', { run: pathOf(context), feature }));
-    })
+    .get('/:run/column/:feature', async (context) =>
+      context.json(await analyst.ask('column', { run: pathOf(context), feature: featureOf(context) })),
+    )
     .get('/:run/map/:kind', async (context) => {
       const kind = z.enum(mapKinds).safeParse(context.req.param('kind'));
       if (!kind.success) {
@@ -78,9 +84,8 @@ export function clusterRoutes(services: Services): Hono {
     })
     .post('/:run/clusters/:cluster/merge', async (context) => {
       const { into } = await bodyOf(context, mergeSchema);
-      const count = countOf(context);
-      if (into >= count) throw noCluster(into, count);
-      return change(context, pathOf(context), (names) => mergedInto(names, clusterOf(context), into));
+      const target = checkedIndex('cluster', into, countOf(context));
+      return change(context, pathOf(context), (names) => mergedInto(names, clusterOf(context), target));
     })
     .post('/:run/clusters/:cluster/separate', (context) =>
       change(context, pathOf(context), (names) => separated(names, clusterOf(context))),
@@ -126,15 +131,12 @@ function change(context: Context, path: string, edit: (names: ClusterNames) => C
   return context.json(names);
 }
 
-function checkedCluster(context: Context, count: number): number {
-  const parsed = cluster.safeParse(context.req.param('cluster'));
+/** Which of `count` clusters or columns is meant. Throws `INVALID_OPTION` where there is none of that number. */
+function checkedIndex(what: 'cluster' | 'column', given: unknown, count: number): number {
+  const parsed = index.safeParse(given);
   if (parsed.success && parsed.data < count) return parsed.data;
-  throw noCluster(context.req.param('cluster') ?? '', count);
-}
-
-function noCluster(cluster: unknown, count: number): MixturaError {
-  return new MixturaError(
+  throw new MixturaError(
     'INVALID_OPTION',
-    `there is no cluster ${String(cluster)}; clusters are 0 to ${count - 1}`,
+    `there is no ${what} ${String(given)}; ${what}s are 0 to ${count - 1}`,
   );
 }

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { saveClusterNames } from '../experiment/cluster-names.node.js';
+import { fitRun } from '../experiment/fit-run.node.js';
+import { tinyOptions } from '../experiment/scratch.support.js';
+import { openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
+
+describe.skipIf(!studioCanRun)('a page of the studio', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-pages-'));
+  let studio: OpenStudio;
+
+  async function fit(name: string, source: string): Promise<void> {
+    const options = { ...tinyOptions('vade'), clusters: 3, start: 'kmeans' };
+    await fitRun({ data: { source }, model: 'vade', options, folder: join(folder, name) }, { threads: 1 });
+  }
+  /** Goes to a page of a run, as a reader who just came would. */
+  async function visit(...parts: string[]): Promise<void> {
+    await studio.page.evaluate(
+      (hash) => {
+        location.hash = hash;
+        location.reload();
+      },
+      `#/runs/${parts.join('/')}`,
+    );
+  }
+
+  beforeAll(async () => {
+    await fit('merged', 'blobs');
+    saveClusterNames(join(folder, 'merged'), { names: {}, merged: { 0: 2, 1: 2 } });
+    studio = await openStudio(folder);
+  });
+  afterAll(async () => {
+    await studio?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('that generates asks for none but the clusters there are', async () => {
+    const { page, complaints } = studio;
+    await visit('merged', 'generate');
+    await page.getByText(/% of the way/).waitFor();
+    await page.getByText(/how sure the model is of the row it made/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
