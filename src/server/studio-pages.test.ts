@@ -43,4 +43,29 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
     await page.getByText(/how sure the model is of the row it made/).waitFor();
     expect(complaints).toEqual([]);
   });
+
+  it('of a run that failed before its first step waits for nothing', async () => {
+    const { page, complaints } = studio;
+    await page.evaluate(async () => {
+      const options = { clusters: 100_000 };
+      const body = JSON.stringify({ source: 'blobs', model: 'kmeans', options, name: 'failing' });
+      await fetch('/api/runs', { method: 'POST', body });
+    });
+    await visit('failing', 'training');
+    await page.getByText(/fewer than the 100000 clusters asked for/).waitFor();
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('ended before its first step');
+    expect(text).not.toMatch(/waiting|no epochs/);
+    expect(complaints).toEqual([]);
+  });
+
+  it('of all runs breaks no size and no time in two, however narrow', async () => {
+    const { page } = studio;
+    await page.setViewportSize({ width: 620, height: 800 });
+    await page.evaluate(() => (location.hash = '#/'));
+    const size = page.getByText(/^[\d,]+ × \d+$/).first();
+    await size.waitFor();
+    expect(await size.evaluate((element) => element.getClientRects().length)).toBe(1);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
 });
