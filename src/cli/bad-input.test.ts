@@ -38,6 +38,12 @@ describe('a fit is refused, and leaves nothing behind, for', () => {
     const text = `a,remark\n${lines.join('\n')}\n`;
     expectRefused(await fitText(text), 'INVALID_DATA', /remark/, /ignore/i);
   });
+  it('decimal commas and codes, with the flags that cure them', async () => {
+    const commas = await fitText('a;b\n1;0,5\n2;0,7\n3;1,5\n');
+    expectRefused(commas, 'INVALID_DATA', /"0,5", a number with a comma/, /--decimal ,/, /--categorical b/);
+    const codes = await fitText('a,b\n1,00123\n2,00456\n');
+    expectRefused(codes, 'INVALID_DATA', /"00123".*looks like a code/, /--categorical b/, /--id b/);
+  });
   it('a ragged row', async () => {
     expectRefused(await fitText('a,b\n1,2\n3\n4,5\n'), 'INVALID_DATA', /line 3/, /1 cells under 2/);
   });

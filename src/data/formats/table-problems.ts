@@ -13,6 +13,7 @@ export class TableProblems {
   readonly #name: string;
   readonly #header: readonly string[];
   readonly #texts = new Map<number, Problem>();
+  readonly #codes = new Map<number, Problem>();
   readonly #missing = new Map<number, Problem>();
 
   constructor(name: string, header: readonly string[]) {
@@ -22,6 +23,10 @@ export class TableProblems {
 
   text(line: number, column: number, cell: unknown): void {
     note(this.#texts, column, line, JSON.stringify(cell));
+  }
+
+  code(line: number, column: number, cell: unknown): void {
+    note(this.#codes, column, line, JSON.stringify(cell));
   }
 
   missing(line: number, column: number): void {
@@ -38,6 +43,13 @@ export class TableProblems {
         `text among the numbers in ${columns}. Ignore such a column (\`ignore: ${first}\`), use it as the label or id, or turn it into numbers.`,
       );
     }
+    if (this.#codes.size > 0) {
+      const columns = this.#list(this.#codes, ({ sample, firstLine }) => `${sample} on line ${firstLine}`);
+      const first = this.#columnName(this.#codes);
+      parts.push(
+        `what look like codes, with zeros in front, in ${columns}. Use such a column as the id (\`id: ${first}\`), take it as categories (\`categorical: ${first}\`), ignore it (\`ignore: ${first}\`), or list the columns to learn from (\`columns\`).`,
+      );
+    }
     if (this.#missing.size > 0) {
       const columns = this.#list(
         this.#missing,
@@ -48,7 +60,7 @@ export class TableProblems {
       );
     }
     if (parts.length === 0) return;
-    const textColumns = [...this.#texts.keys()].map((column) => this.#header[column]);
+    const textColumns = [...this.#texts.keys(), ...this.#codes.keys()].map((column) => this.#header[column]);
     throw new MixturaError('INVALID_DATA', `${this.#name}: ${parts.join(' And ')}`, {
       details: textColumns.length > 0 ? { textColumns } : {},
     });

@@ -3,6 +3,7 @@ import type { IdChoice } from '../id-column.js';
 import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
 import { suggestion } from '../nearest-name.js';
 import { encodeLabels } from '../row-facts.js';
+import { isCode } from './number-texts.js';
 import { TableProblems } from './table-problems.js';
 
 /** One value of a table. */
@@ -45,8 +46,8 @@ interface Selection {
 const missingMarks = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 
 /**
- * A table as a data set. Throws `INVALID_DATA` naming line, column and cure for ragged rows, missing values and text among numbers, and
- * `INVALID_OPTION` for a column that is not there.
+ * A table as a data set. Throws `INVALID_DATA` naming line, column and cure for ragged rows, missing values, text among numbers and codes that nobody
+ * named as columns to learn from, and `INVALID_OPTION` for a column that is not there.
  */
 export function tableDataset(
   name: string,
@@ -78,6 +79,7 @@ export function tableDataset(
       if (value === 'missing' && missing === 'error') problems.missing(line, column);
       if (value === 'text') problems.text(line, column, cells[column]);
       if (isNumber[i] === 0 && typeof value === 'number' && !isTruth(cells[column])) isNumber[i] = 1;
+      if (options.columns === undefined && isCode(cells[column])) problems.code(line, column, cells[column]);
       values[rows * features + i] = typeof value === 'number' ? value : Number.NaN;
     });
     if (!complete && missing === 'drop') {

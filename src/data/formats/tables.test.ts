@@ -86,6 +86,14 @@ describe('a CSV table', () => {
     );
   });
 
+  it('with codes is refused, unless its columns are named', () => {
+    const text = 'code,month\n00123,01\n45678,12\n';
+    expect(() => csv(text)).toThrow(
+      /look like codes, with zeros in front, in code \("00123" on line 2\)\. .*`id: code`/,
+    );
+    expect([...csv(text, { columns: ['code', 'month'] }).values]).toEqual([123, 1, 45_678, 12]);
+  });
+
   it('has missing values dropped or filled with the mean on request', () => {
     const text = 'a,b,k\n1,?,x\n3,4,y\n,8,z\n';
     const dropped = csv(text, { missing: 'drop', label: 'k' });

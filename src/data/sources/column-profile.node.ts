@@ -1,5 +1,6 @@
+import { codePattern, commaPattern } from '../formats/number-texts.js';
 import type { TableColumn } from './column-kinds.js';
-import { identifier, toNumber, type Engine, type Value } from './duckdb.node.js';
+import { identifier, literal, toNumber, type Engine, type Value } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
 
 /** What a column holds, counted in one pass over the table. */
@@ -18,27 +19,31 @@ export interface ColumnProfile extends TableColumn {
   /** Of text: how many rows hold a number, and how many a list in brackets. */
   readonly numericTexts: number;
   readonly listTexts: number;
+  /** Of the texts that hold a number: how many begin with a zero, as codes do. */
+  readonly codeTexts: number;
+  /** Of text: how many rows hold a number with a comma, which is no number where a point is the decimal mark. */
+  readonly commaTexts: number;
   /** Of lists: the shortest and longest. */
   readonly lengths?: readonly [number, number];
 }
 
-const measures = 10;
+const measures = 12;
 
 /** Profiles of the named columns, in that order. Nothing else is read. */
 export async function profileColumns(
   engine: Engine,
-  { from }: Relation,
+  relation: Relation,
   columns: readonly TableColumn[],
 ): Promise<readonly ColumnProfile[]> {
   if (columns.length === 0) return [];
-  const selects = columns.flatMap(aggregates);
-  const [row = []] = await engine.rows(`SELECT count(*), ${selects.join(', ')} FROM ${from}`);
+  const selects = columns.flatMap((column) => aggregates(column, relation));
+  const [row = []] = await engine.rows(`SELECT count(*), ${selects.join(', ')} FROM ${relation.from}`);
   const rows = toNumber(row[0]);
   return columns.map((column, index) => toProfile(column, rows, row.slice(1 + index * measures)));
 }
 
-/** `measures` expressions a column: missing, infinite, distinct, least, greatest, mean, numeric texts, list texts, shortest, longest. */
-function aggregates(column: TableColumn): string[] {
+/** `measures` expressions a column: missing, infinite, distinct, least, greatest, mean, numeric texts, list texts, shortest, longest, codes, commas. */
+function aggregates(column: TableColumn, { decimal }: Relation): string[] {
   const name = identifier(column.name);
   const nothing = 'NULL';
   const missing = `count(*) - count(${name})`;
@@ -69,10 +74,12 @@ function aggregates(column: TableColumn): string[] {
         nothing,
         nothing,
         nothing,
-        `count(try_cast(${text} AS DOUBLE))`,
+        `count(${numberIn(text, decimal)})`,
         `count(*) FILTER (WHERE starts_with(${text}, '[') AND ends_with(${text}, ']'))`,
         `min(len(try_cast(${text} AS DOUBLE[])))`,
         `max(len(try_cast(${text} AS DOUBLE[])))`,
+        matching(text, codePattern),
+        decimal === ',' ? '0' : matching(text, commaPattern),
       ];
     }
     case 'list':
@@ -87,11 +94,27 @@ function aggregates(column: TableColumn): string[] {
         '0',
         `min(len(${name}))`,
         `max(len(${name}))`,
+        '0',
+        '0',
       ];
     case 'identifier':
     case 'other':
       return [missing, '0', distinct, ...Array.from({ length: measures - 3 }, () => nothing)];
   }
+}
+
+/** The number that a text holds, or null. */
+export function numberIn(text: string, decimal: Relation['decimal'] = '.'): string {
+  return `try_cast(${decimal === ',' ? `replace(${text}, ',', '.')` : text} AS DOUBLE)`;
+}
+
+/** Whether a text is as a pattern says, blanks around it aside. */
+export function isLike(text: string, pattern: string): string {
+  return `regexp_full_match(trim(${text}), ${literal(pattern)})`;
+}
+
+function matching(text: string, pattern: string): string {
+  return `count(*) FILTER (WHERE ${isLike(text, pattern)})`;
 }
 
 /** The value of a column of numbers, truths or times as a DOUBLE; times in seconds since 1970 (of the day, for times of day). */
@@ -102,8 +125,8 @@ export function numberOf({ name, kind, type }: TableColumn): string {
 }
 
 function toProfile(column: TableColumn, rows: number, found: readonly Value[]): ColumnProfile {
-  const [missing, infinite, distinct, least, greatest, mean, numericTexts, listTexts, shortest, longest] =
-    found;
+  const [missing, infinite, distinct, least, greatest, mean, ...ofText] = found;
+  const [numericTexts, listTexts, shortest, longest, codeTexts, commaTexts] = ofText;
   const known = least !== null && least !== undefined;
   return {
     ...column,
@@ -114,6 +137,8 @@ function toProfile(column: TableColumn, rows: number, found: readonly Value[]): 
     ...(known && { least: toNumber(least), greatest: toNumber(greatest), mean: toNumber(mean) }),
     numericTexts: toNumber(numericTexts),
     listTexts: toNumber(listTexts),
+    codeTexts: toNumber(codeTexts),
+    commaTexts: toNumber(commaTexts),
     ...(shortest !== null &&
       shortest !== undefined && { lengths: [toNumber(shortest), toNumber(longest)] as const }),
   };

@@ -3,6 +3,7 @@ import type { ColumnEncoding, ColumnPlan, PlannedColumn } from './column-plan.js
 import { filledWith, plainTruths } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
+import { refuseDoubtfulNumbers } from './doubtful-numbers.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
@@ -23,7 +24,9 @@ export interface PlanOptions {
 interface Fitting extends PlanOptions {
   readonly engine: Engine;
   readonly relation: Relation;
-  /** Why columns look like ids; none that the user named, for such are meant. */
+  /** Columns that the user named, which are meant whatever they look like. */
+  readonly named: ReadonlySet<string>;
+  /** Why columns that nobody named look like ids. */
   readonly ids: ReadonlyMap<string, string>;
 }
 
@@ -50,7 +53,7 @@ export async function fitPlan(
   const profiles = await profilesOf(engine, relation, columns);
   const named = new Set([...(options.columns ?? []), ...categoricalNames]);
   const unnamed = [...profiles.values()].filter(({ name }) => !named.has(name));
-  const fitting = { ...options, engine, relation, ids: await suspectedIds(engine, relation, unnamed) };
+  const fitting = { ...options, engine, relation, named, ids: await suspectedIds(engine, relation, unnamed) };
   const planned: PlannedColumn[] = [];
   for (const column of columns) {
     planned.push({
@@ -140,11 +143,13 @@ async function textEncoding(fitting: Fitting, profile: ColumnProfile): Promise<C
   const { categories = 'one-hot', maxCategories = defaultMaxCategories, relation } = fitting;
   const present = profile.rows - profile.missing;
   const asCategory = fitting.categorical?.includes(profile.name) ?? false;
-  if (!asCategory && profile.numericTexts === present) return { kind: 'number' };
   if (!asCategory && profile.listTexts === present && profile.lengths !== undefined) {
     return { kind: 'list', length: oneLength(relation.name, profile) };
   }
-  if (!asCategory && profile.numericTexts >= present / 2) await refuseMixed(fitting, profile);
+  if (!asCategory && profile.numericTexts + profile.commaTexts >= present / 2) {
+    await refuseDoubtfulNumbers(fitting.engine, relation, profile, fitting.named.has(profile.name));
+    return { kind: 'number' };
+  }
   const limit = categories === 'ordinal' ? 100_000 : maxCategories;
   const found = await frequentTexts(fitting, profile.name, limit + 1);
   const kept = found.slice(0, limit).toSorted((a, b) => (a < b ? -1 : 1));
@@ -163,20 +168,6 @@ async function frequentTexts(
      GROUP BY category ORDER BY count(*) DESC, category LIMIT ${limit}`,
   );
   return found.map(([category]) => String(category));
-}
-
-async function refuseMixed({ engine, relation }: Fitting, { name }: ColumnProfile): Promise<never> {
-  const column = identifier(name);
-  const [found = []] = await engine.rows(
-    `SELECT row_number, ${column}::VARCHAR FROM (SELECT ${column}, row_number() OVER () - 1 AS row_number FROM ${relation.from})
-     WHERE ${column} IS NOT NULL AND try_cast(${column}::VARCHAR AS DOUBLE) IS NULL ORDER BY row_number LIMIT 1`,
-  );
-  const row = toNumber(found[0]);
-  throw new MixturaError(
-    'INVALID_DATA',
-    `${relation.name}: row ${row}, column ${name} is ${JSON.stringify(found[1])} among numbers; correct it, ignore the column (\`ignore: ${name}\`), or take it as categories (\`categorical: ${name}\`)`,
-    { details: { row, column: name, value: found[1] } },
-  );
 }
 
 function oneLength(name: string, { name: column, lengths }: ColumnProfile): number {

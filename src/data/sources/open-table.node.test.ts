@@ -257,6 +257,39 @@ describe('bad data', () => {
     await expect(openTable("SELECT {'a': 1} AS s")).rejects.toThrow(/column s is of type STRUCT/);
   });
 
+  it('are numbers with commas, which are refused with what they may be meant as', async () => {
+    writeFileSync(at('commas.csv'), 'id;x;y\n1;1,5;2,5\n2;2,5;3\n3;1,7;2,5\n');
+    await expect(openTable(at('commas.csv'))).rejects.toThrow(
+      /row 0, column x is "1,5", a number with a comma: read the comma as the decimal mark \(`decimal: ,`\).*`categorical: x`/,
+    );
+    const meant = await openTable(at('commas.csv'), { decimal: ',' });
+    expect(rowsOf(meant)[1]).toEqual([2, 2.5, 3]);
+    expect((await openTable(at('commas.csv'), { categorical: ['x', 'y'] })).columns).toContain('x=1,5');
+    writeFileSync(at('commas.csv'), 'x;y\n1,5;a\noops;b\n2,5;a\n');
+    await expect(openTable(at('commas.csv'), { decimal: ',' })).rejects.toThrow(/"oops" among numbers/);
+    await expect(openTable("SELECT unnest(['1,234', '5,678']) AS x")).rejects.toThrow(
+      /"1,234", a number with a comma: write a decimal comma as a point, take out one between thousands/,
+    );
+    // Answers that may be several are categories.
+    const answers = await openTable("SELECT unnest(['a', 'b', 'a', '1,2,3']) AS chosen");
+    expect(answers.features).toBe(3);
+  });
+
+  it('are codes with zeros in front, unless they are named, told to be categories, or months', async () => {
+    const codes = "SELECT unnest(['00123', '00123', '04500', '12345']) AS code, unnest([1, 2, 3, 4]) AS x";
+    await expect(openTable(codes)).rejects.toThrow(
+      /row 0, column code is "00123": with zeros in front it looks like a code.*`id: code`.*`categorical: code`/,
+    );
+    expect(rowsOf(await openTable(codes, { columns: ['code'] }))[2]).toEqual([4500]);
+    expect((await openTable(codes, { categorical: ['code'], ignore: ['x'] })).columns).toEqual([
+      'code=00123',
+      'code=04500',
+      'code=12345',
+    ]);
+    const months = await openTable("SELECT unnest(['01', '12', '0.5', '0']) AS month");
+    expect(rowsOf(months)).toEqual([[1], [12], [0.5], [0]]);
+  });
+
   it('names the file where there are several', async () => {
     await parquet('part-0.parquet', 'SELECT 1.5 AS x FROM range(3)');
     await parquet('part-1.parquet', 'SELECT unnest([1.5, NULL]) AS x');

@@ -12,6 +12,8 @@ export interface Relation {
   /** What stands after FROM. */
   readonly from: string;
   readonly columns: readonly TableColumn[];
+  /** Decimal mark of numbers in text, where that is a matter of reading. */
+  readonly decimal?: '.' | ',';
   /** The file a row is in, where there are several. */
   readonly fileOf?: (row: number) => Promise<string>;
   /** The same with a column as it is spelt, where that is known: what stands after FROM. */
@@ -129,6 +131,7 @@ async function csvFiles(engine: Engine, source: string, options: RelationOptions
   const union = isPattern(source) ? ', union_by_name = true' : '';
   return {
     ...(await files(engine, source, read)),
+    decimal: options.decimal ?? '.',
     withTexts: (column) => read(`${union}, types = {${literal(column)}: 'VARCHAR'}`),
   };
 }

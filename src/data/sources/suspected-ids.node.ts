@@ -45,7 +45,7 @@ function idReason(profile: ColumnProfile, distinct: number): string | undefined 
   if (kind === 'integer' && /(^|[_\s-])(id|uuid|key|nr|index)$|[a-z]Id$/i.test(name)) {
     return 'it is called an id and its values are all different';
   }
-  const isNumeric = profile.numericTexts > 0 || profile.listTexts > 0;
+  const isNumeric = profile.numericTexts > 0 || profile.listTexts > 0 || profile.commaTexts > 0;
   return kind === 'text' && !isNumeric ? 'its texts are (nearly) all different' : undefined;
 }
 

@@ -60,6 +60,20 @@ describe('a text table', () => {
     );
   });
 
+  it('with codes or decimal commas is refused as any table is', async () => {
+    const codes = file('codes.csv', 'code,x\n00123,1\n00456,2\n12345,3\n');
+    await expect(openDataset(codes)).rejects.toThrow(/row 0, column code is "00123": with zeros in front/);
+    expect([...toMatrix(await openDataset(codes, { columns: ['code', 'x'] })).values.subarray(0, 2)]).toEqual(
+      [123, 1],
+    );
+    expect((await openDataset(codes, { id: 'code' })).ids?.[0]).toBe('00123');
+    const commas = file('commas.csv', 'a;x\n1;1,5\n2;2,5\n3;3\n');
+    await expect(openDataset(commas)).rejects.toThrow(
+      /column x is "1,5", a number with a comma.*`decimal: ,`/,
+    );
+    expect([...toMatrix(await openDataset(commas, { decimal: ',' })).values]).toEqual([1, 1.5, 2, 2.5, 3, 3]);
+  });
+
   it('with a column that counts the rows is refused, unless that is meant', async () => {
     const lines = Array.from({ length: 12 }, (_, i) => `${i + 5},${(i * 7) % 5}`);
     const path = file('counted.csv', ['n,x', ...lines].join('\n'));

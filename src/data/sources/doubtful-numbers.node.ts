@@ -1,0 +1,67 @@
+import { MixturaError } from '../../error.js';
+import { codePattern, commaPattern } from '../formats/number-texts.js';
+import { isLike, numberIn, type ColumnProfile } from './column-profile.node.js';
+import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import type { Relation } from './relation.node.js';
+
+/**
+ * Throws `INVALID_DATA` where a column of texts, most of which are numbers, may be meant as something else: other texts among them, numbers with a
+ * comma, or, unless the user named the column, with zeros in front.
+ */
+export async function refuseDoubtfulNumbers(
+  engine: Engine,
+  relation: Relation,
+  profile: ColumnProfile,
+  isNamed: boolean,
+): Promise<void> {
+  const doubt = doubtOf(relation, profile, isNamed);
+  if (doubt === undefined) return;
+  const column = identifier(profile.name);
+  const [found = []] = await engine.rows(
+    `SELECT row_number, ${column}::VARCHAR FROM (SELECT ${column}, row_number() OVER () - 1 AS row_number FROM ${relation.from})
+     WHERE ${column} IS NOT NULL AND ${doubt.condition} ORDER BY row_number LIMIT 1`,
+  );
+  const row = toNumber(found[0]);
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${relation.name}: row ${row}, column ${profile.name} is ${JSON.stringify(found[1])}${doubt.complaint}`,
+    { details: { row, column: profile.name, value: found[1] } },
+  );
+}
+
+/** What is doubtful of a column, as a condition for its values and what to say of the first of them. */
+interface Doubt {
+  readonly condition: string;
+  readonly complaint: string;
+}
+
+function doubtOf({ decimal }: Relation, profile: ColumnProfile, isNamed: boolean): Doubt | undefined {
+  const { name, rows, missing, numericTexts, codeTexts, commaTexts } = profile;
+  const text = `${identifier(name)}::VARCHAR`;
+  const asCategories = `take it as categories (\`categorical: ${name}\`)`;
+  if (commaTexts > 0) {
+    return {
+      condition: isLike(text, commaPattern),
+      complaint: `, a number with a comma: ${commaCure(decimal)}, take out one between thousands, or ${asCategories}`,
+    };
+  }
+  if (numericTexts < rows - missing) {
+    return {
+      condition: `${numberIn(text, decimal)} IS NULL`,
+      complaint: ` among numbers; correct it, ignore the column (\`ignore: ${name}\`), or ${asCategories}`,
+    };
+  }
+  if (codeTexts > 0 && !isNamed) {
+    return {
+      condition: isLike(text, codePattern),
+      complaint: `: with zeros in front it looks like a code, and would be learnt as a quantity. Name the column as the id (\`id: ${name}\`), ${asCategories}, ignore it (\`ignore: ${name}\`), or list the columns to learn from (\`columns\`).`,
+    };
+  }
+  return undefined;
+}
+
+function commaCure(decimal: Relation['decimal']): string {
+  return decimal === undefined
+    ? 'write a decimal comma as a point'
+    : 'read the comma as the decimal mark (`decimal: ,`)';
+}
