@@ -5,6 +5,7 @@ import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { refuseDoubtfulNumbers } from './doubtful-numbers.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import { idRefusal } from './id-reason.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 import { suspectedIds } from './suspected-ids.node.js';
@@ -96,13 +97,7 @@ async function encodingOf(
     );
   }
   const reason = fitting.ids.get(column.name);
-  if (reason !== undefined) {
-    throw new MixturaError(
-      'INVALID_DATA',
-      `${name}: column ${column.name} looks like an id: ${reason}. Name it as the id (\`id: ${column.name}\`), ignore it (\`ignore: ${column.name}\`), or list the columns to learn from (\`columns\`).`,
-      { details: { column: column.name, reason } },
-    );
-  }
+  if (reason !== undefined) throw idRefusal(name, column.name, reason);
   switch (profile.kind) {
     case 'real':
     case 'integer':

@@ -314,6 +314,8 @@ describe('bad data', () => {
     await expect(openTable("SELECT 'c' || i AS name, 1 AS x FROM range(100) t(i)")).rejects.toThrow(
       /column name looks like an id/,
     );
+    const accounts = 'SELECT 1000000000 + hash(i) % 9000000000 AS account, sin(i) AS x FROM range(400) t(i)';
+    await expect(openTable(accounts)).rejects.toThrow(/column account looks like an id: .*of 10 digits/);
     await expect(openTable('SELECT uuid() AS u, 1 AS x')).rejects.toThrow(/UUID/);
     // Estimates of DuckDB are below 0.9 of the rows here.
     const few = "SELECT 'r' || i AS name, sin(i) AS x FROM range(150) t(i)";

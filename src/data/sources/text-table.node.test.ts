@@ -115,6 +115,23 @@ describe('rows without a text', () => {
   });
 });
 
+describe('a text table of numbers alone', () => {
+  const lines = (cell: (row: number) => number) =>
+    Array.from({ length: 40 }, (_, row) => `${cell(row)},${(row * 7) % 5}`);
+
+  it.each([
+    ['random whole numbers', 'account', (row: number) => 1e9 + ((row * 7_919_113_357) % 9e9)],
+    ['numbers that are called an id', 'customer_id', (row: number) => 1000 + ((row * 37) % 9001)],
+    ['a count of its rows out of order', 'n', (row: number) => (row * 7) % 40],
+  ])('does not learn from %s, as no other table does', async (_, name, cell) => {
+    const path = file(`${name}.csv`, [`${name},x`, ...lines(cell)].join('\n'));
+    const message = new RegExp(`column ${name} looks like an id: `);
+    await expect(openDataset(path)).rejects.toThrow(message);
+    await expect(openTable(path)).rejects.toThrow(message);
+    expect((await openDataset(path, { columns: [name, 'x'] })).features).toBe(2);
+  });
+});
+
 describe('a file that is not there', () => {
   it('is named with what is near', async () => {
     file('customers.parquet', '');

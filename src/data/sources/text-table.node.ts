@@ -7,6 +7,7 @@ import type { NumberTable } from '../formats/table.js';
 import type { MemoryDataset } from '../memory-dataset.js';
 import { isTextDataset } from '../text/text-dataset.js';
 import { plainTruths, type ColumnPlan, type PlannedColumn } from './column-plan.js';
+import { idReason, idRefusal, type IdTraits } from './id-reason.js';
 import { openTable, type TableOpenOptions } from './open-table.node.js';
 
 const engineOptions = [
@@ -48,7 +49,7 @@ export async function openTextTable(
     });
   }
   if (isTextDataset(dataset)) return dataset;
-  refuseCounters(dataset, options.columns ?? known.columns ?? []);
+  refuseIds(dataset, options.columns ?? known.columns ?? []);
   const made = plan ?? {
     columns: planned(dataset),
     missing: policy === 'drop' ? 'drop' : 'error',
@@ -83,25 +84,43 @@ function planned({ columns: names = [], truths }: NumberTable): PlannedColumn[] 
   return columns;
 }
 
-const fewestRows = 10;
+/** Refuses a column that looks like an id, for the reasons other tables have, unless it was asked for by name. */
+function refuseIds(dataset: MemoryDataset, named: readonly string[]): void {
+  for (const [feature, column] of (dataset.columns ?? []).entries()) {
+    const isListItem = /\[\d+\]$/.test(column);
+    if (isListItem || named.includes(column)) continue;
+    const values = wholeNumbers(dataset, feature);
+    if (values === undefined) continue;
+    const traits = traitsOf(column, values);
+    // Different values are counted only where that decides.
+    if (idReason(traits, values.length) === undefined) continue;
+    const reason = idReason(traits, new Set(values).size);
+    if (reason !== undefined) throw idRefusal(dataset.name, column, reason);
+  }
+}
 
-/** Refuses a column that counts the rows, as other tables do, unless it was asked for by name. */
-function refuseCounters(
-  { name, values, rows, features, columns = [] }: MemoryDataset,
-  named: readonly string[],
-): void {
-  if (rows < fewestRows) return;
-  const counter = columns.findIndex((column, i) => {
-    const first = values[i] ?? 0;
-    if (named.includes(column) || !Number.isInteger(first)) return false;
-    for (let row = 1; row < rows; row++) if (values[row * features + i] !== first + row) return false;
-    return true;
-  });
-  if (counter < 0) return;
-  const column = columns[counter] ?? '';
-  throw new MixturaError(
-    'INVALID_DATA',
-    `${name}: column ${column} looks like an id: it counts the rows. Name it as the id (\`id: ${column}\`), ignore it (\`ignore: ${column}\`), or list the columns to learn from (\`columns\`).`,
-    { details: { column } },
-  );
+/** The values of a column, or undefined where one of them is no whole number. */
+function wholeNumbers({ values, rows, features }: MemoryDataset, feature: number): Float64Array | undefined {
+  const found = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const value = values[row * features + feature] ?? 0;
+    if (!Number.isInteger(value)) return undefined;
+    found[row] = value;
+  }
+  return found;
+}
+
+function traitsOf(name: string, values: Float64Array): IdTraits {
+  const rows = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / rows;
+  return {
+    name,
+    kind: 'integer',
+    rows,
+    missing: 0,
+    least: values.reduce((least, value) => Math.min(least, value), Infinity),
+    greatest: values.reduce((greatest, value) => Math.max(greatest, value), -Infinity),
+    mean,
+    deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rows),
+  };
 }
