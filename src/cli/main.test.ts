@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../data/open.node.js';
 import { scoreLabels } from '../metrics/index.js';
@@ -497,6 +497,25 @@ describe('models, data, info and runs', () => {
       { name: 'age', missing: 1 },
       { name: 'remark' },
     ]);
+  });
+  it('take a look at a table as it would be read, and say what of it does not become rows', async () => {
+    const table = folder.path('read.csv');
+    const lines = Array.from({ length: 30 }, (_, row) => `c${row * 3},${row === 7 ? '' : row % 4}`);
+    writeFileSync(table, `customer,age\n${lines.join('\n')}\n`);
+    const inspect = (...flags: string[]) => runMain('data', 'inspect', table, ...flags);
+    expect((await inspect()).out).toMatch(/customer +VARCHAR +0 +30 .*--id customer.*--missing drop/s);
+    const { out } = await inspect('--id', 'customer', '--missing', 'mean');
+    expect(out).toMatch(/It is the id\.\n.*its mean is filled in\.\n/s);
+    expect(out).not.toMatch(/looks like|choose/);
+    const images = folder.path('images');
+    mkdirSync(images);
+    writeFileSync(
+      folder.path('images', 'dot.svg'),
+      '<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>',
+    );
+    writeFileSync(folder.path('images', 'torn.png'), 'no image');
+    expect((await runMain('data', 'inspect', images)).notes).toMatch(/1 file left out.*torn\.png/s);
+    expect(await json('data', 'inspect', images)).toMatchObject({ rows: 1, skipped: [{}] });
   });
   it('tell how far runs are', async () => {
     expect(await json('info', run)).toMatchObject({ model: 'vade', status: { state: 'finished' } });

@@ -4,9 +4,11 @@ import { catalogue } from '../../data/named/catalogue.node.js';
 import { inspectTable, type TableReport } from '../../data/sources/inspect.node.js';
 import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
+import { leftOut } from '../../experiment/left-out.js';
 import { asTyped } from '../as-typed.js';
 import { addFlags, newCommand, printResult, readingOf, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
+import { noteLeftOut } from '../note-left-out.js';
 import { formatCount, textTable } from '../text.js';
 
 export function dataCommand(io: CommandIO): Command {
@@ -15,8 +17,7 @@ export function dataCommand(io: CommandIO): Command {
     .action(async (source: string, flags: Flags) => {
       const reading = readingOf(flags);
       if (isTableSource(source)) {
-        const { table, query, delimiter, header, decimal } = reading;
-        const report = await inspectTable(source, defined({ table, query, delimiter, header, decimal }));
+        const report = await inspectTable(source, defined(reading));
         printResult(
           io,
           flags,
@@ -25,11 +26,13 @@ export function dataCommand(io: CommandIO): Command {
         );
         return;
       }
-      const facts = factsOf(await openSource({ source, reading }));
+      const dataset = await openSource({ source, reading });
+      const facts = factsOf(dataset);
+      noteLeftOut(io, dataset);
       printResult(
         io,
         flags,
-        () => facts,
+        () => ({ ...facts, ...leftOut(dataset) }),
         () => describe(facts),
       );
     });
@@ -49,11 +52,13 @@ export function dataCommand(io: CommandIO): Command {
 
 /** Column by column: what there is, and what to know before training. */
 function describeTable({ name, rows, columns }: TableReport): string {
-  const lines = columns.map(({ name: column, type, missing, distinct, least, greatest, remarks }) => [
+  const lines = columns.map(({ name: column, type, missing, least, greatest, remarks, ...more }) => [
     column,
     type,
     String(missing),
-    distinct === undefined ? '' : String(distinct),
+    more.distinct === undefined
+      ? ''
+      : `${more.distinctIsEstimate ? 'about ' : ''}${formatCount(more.distinct)}`,
     least === undefined ? '' : `${least} to ${greatest}`,
     asTyped(remarks.join(' ')),
   ]);

@@ -14,3 +14,10 @@ const code = new RegExp(`^\\s*${codePattern}\\s*$`);
 export function isCode(cell: unknown): boolean {
   return typeof cell === 'string' && code.test(cell);
 }
+
+/** What to do about decimal commas, where the decimal mark is a matter of reading and where it is not. */
+export function commaCure(decimal: '.' | ',' | undefined): string {
+  return decimal === undefined
+    ? 'write a decimal comma as a point'
+    : 'read the comma as the decimal mark (`decimal: ,`)';
+}

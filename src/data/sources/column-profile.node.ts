@@ -23,11 +23,13 @@ export interface ColumnProfile extends TableColumn {
   readonly codeTexts: number;
   /** Of text: how many rows hold a number with a comma, which is no number where a point is the decimal mark. */
   readonly commaTexts: number;
+  /** Of text: words, as far as blanks tell them, of a value on average. */
+  readonly words?: number;
   /** Of lists: the shortest and longest. */
   readonly lengths?: readonly [number, number];
 }
 
-const measures = 12;
+const measures = 13;
 
 /** Profiles of the named columns, in that order. Nothing else is read. */
 export async function profileColumns(
@@ -42,7 +44,7 @@ export async function profileColumns(
   return columns.map((column, index) => toProfile(column, rows, row.slice(1 + index * measures)));
 }
 
-/** `measures` expressions a column: missing, infinite, distinct, least, greatest, mean, numeric texts, list texts, shortest, longest, codes, commas. */
+/** `measures` expressions a column: missing, infinite, distinct, least, greatest, mean, numeric texts, list texts, shortest, longest, codes, commas, words. */
 function aggregates(column: TableColumn, { decimal }: Relation): string[] {
   const name = identifier(column.name);
   const nothing = 'NULL';
@@ -80,6 +82,7 @@ function aggregates(column: TableColumn, { decimal }: Relation): string[] {
         `max(len(try_cast(${text} AS DOUBLE[])))`,
         matching(text, codePattern),
         decimal === ',' ? '0' : matching(text, commaPattern),
+        `avg(len(trim(${text})) - len(replace(trim(${text}), ' ', '')) + 1)`,
       ];
     }
     case 'list':
@@ -96,6 +99,7 @@ function aggregates(column: TableColumn, { decimal }: Relation): string[] {
         `max(len(${name}))`,
         '0',
         '0',
+        nothing,
       ];
     case 'identifier':
     case 'other':
@@ -126,7 +130,7 @@ export function numberOf({ name, kind, type }: TableColumn): string {
 
 function toProfile(column: TableColumn, rows: number, found: readonly Value[]): ColumnProfile {
   const [missing, infinite, distinct, least, greatest, mean, ...ofText] = found;
-  const [numericTexts, listTexts, shortest, longest, codeTexts, commaTexts] = ofText;
+  const [numericTexts, listTexts, shortest, longest, codeTexts, commaTexts, words] = ofText;
   const known = least !== null && least !== undefined;
   return {
     ...column,
@@ -139,6 +143,7 @@ function toProfile(column: TableColumn, rows: number, found: readonly Value[]): 
     listTexts: toNumber(listTexts),
     codeTexts: toNumber(codeTexts),
     commaTexts: toNumber(commaTexts),
+    ...(column.kind === 'text' && { words: toNumber(words) }),
     ...(shortest !== null &&
       shortest !== undefined && { lengths: [toNumber(shortest), toNumber(longest)] as const }),
   };

@@ -1,5 +1,5 @@
 import { MixturaError } from '../../error.js';
-import { codePattern, commaPattern } from '../formats/number-texts.js';
+import { codePattern, commaCure, commaPattern } from '../formats/number-texts.js';
 import { isLike, numberIn, type ColumnProfile } from './column-profile.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
@@ -58,10 +58,4 @@ function doubtOf({ decimal }: Relation, profile: ColumnProfile, isNamed: boolean
     };
   }
   return undefined;
-}
-
-function commaCure(decimal: Relation['decimal']): string {
-  return decimal === undefined
-    ? 'write a decimal comma as a point'
-    : 'read the comma as the decimal mark (`decimal: ,`)';
 }

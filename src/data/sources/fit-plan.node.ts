@@ -5,10 +5,10 @@ import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { refuseDoubtfulNumbers } from './doubtful-numbers.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
-import { idRefusal } from './id-reason.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
-import { suspectedIds } from './suspected-ids.node.js';
+import { suspicionRefusal, type Suspicion } from './suspicion.js';
+import { suspicions } from './suspicions.node.js';
 import { columnNamed } from './table-columns.js';
 
 export interface PlanOptions {
@@ -27,8 +27,8 @@ interface Fitting extends PlanOptions {
   readonly relation: Relation;
   /** Columns that the user named, which are meant whatever they look like. */
   readonly named: ReadonlySet<string>;
-  /** Why columns that nobody named look like ids. */
-  readonly ids: ReadonlyMap<string, string>;
+  /** What other columns look like, where there is nothing to learn from them as they are. */
+  readonly suspicions: ReadonlyMap<string, Suspicion>;
 }
 
 const defaultMaxCategories = 32;
@@ -54,7 +54,8 @@ export async function fitPlan(
   const profiles = await profilesOf(engine, relation, columns);
   const named = new Set([...(options.columns ?? []), ...categoricalNames]);
   const unnamed = [...profiles.values()].filter(({ name }) => !named.has(name));
-  const fitting = { ...options, engine, relation, named, ids: await suspectedIds(engine, relation, unnamed) };
+  const found = await suspicions(engine, relation, unnamed);
+  const fitting = { ...options, engine, relation, named, suspicions: found };
   const planned: PlannedColumn[] = [];
   for (const column of columns) {
     planned.push({
@@ -96,8 +97,8 @@ async function encodingOf(
       `${name}: column ${column.name} has no values at all; ignore it (\`ignore: ${column.name}\`)`,
     );
   }
-  const reason = fitting.ids.get(column.name);
-  if (reason !== undefined) throw idRefusal(name, column.name, reason);
+  const suspicion = fitting.suspicions.get(column.name);
+  if (suspicion !== undefined) throw suspicionRefusal(name, column.name, suspicion);
   switch (profile.kind) {
     case 'real':
     case 'integer':

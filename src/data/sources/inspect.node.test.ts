@@ -12,7 +12,7 @@ describe('inspectTable', () => {
     const [customer, x, twin, same, kind, day, wild, v, even] = report.columns;
     expect(customer).toMatchObject({ kind: 'integer', least: 0, greatest: 99, missing: 0 });
     expect(customer?.remarks).toEqual([
-      'It looks like an id: it counts the rows from 0 to 99. Name it as one (`id: customer`) or ignore it (`ignore: customer`).',
+      'It looks like an id: it counts the rows from 0 to 99. Name it as the id (`id: customer`) or ignore it (`ignore: customer`).',
     ]);
     expect(x).toMatchObject({ mean: 24.75, remarks: [] });
     expect(twin?.remarks).toEqual(['It equals x: ignore one of them.']);
@@ -23,5 +23,65 @@ describe('inspectTable', () => {
     expect(wild).toMatchObject({ infinite: 1, greatest: 99 });
     expect(v).toMatchObject({ kind: 'list', lengths: [2, 2] });
     expect(even).toMatchObject({ kind: 'boolean', mean: 0.5, remarks: [] });
+  });
+
+  const customers = `SELECT 'c' || hash(i) AS customer, CASE WHEN i % 50 = 0 THEN NULL ELSE i % 9 END AS age, i % 3 AS kind,
+    'order ' || i || ' came late and broken' AS remark, '0' || (10 + i % 40) AS code FROM range(600) t(i)`;
+
+  it('counts different values of tables that are not large, and says where it estimates', async () => {
+    const [customer] = (await inspectTable(customers)).columns;
+    expect(customer?.distinct).toBe(600);
+    expect(customer).not.toHaveProperty('distinctIsEstimate');
+    const [estimated] = (await inspectTable(customers, { countedRows: 599 })).columns;
+    expect(estimated?.distinctIsEstimate).toBe(true);
+  });
+
+  it('suggests words for free text, and takes codes for codes', async () => {
+    const [, , , remark, code] = (await inspectTable(customers)).columns;
+    expect(remark?.remarks).toEqual([
+      'It looks like free text: its texts are (nearly) all different, of 6 words on average. Learn from its words (`textColumn: remark`), name it as the id (`id: remark`), or ignore it (`ignore: remark`).',
+    ]);
+    expect(code?.remarks).toEqual([
+      'It looks like codes, with zeros in front (600 of 600). Name it as the id (`id: code`), take it as categories (`categorical: code`), or ignore it (`ignore: code`).',
+    ]);
+    const [comma] = (await inspectTable("SELECT unnest(['1,5', '2']) AS x")).columns;
+    expect(comma?.remarks).toEqual([
+      'It holds numbers with a comma (1 of 2). Write a decimal comma as a point or take it as categories (`categorical: x`).',
+    ]);
+  });
+
+  it('says what becomes of each column as it would be read', async () => {
+    const remarksOf = async (options: Parameters<typeof inspectTable>[1]) =>
+      (await inspectTable(customers, options)).columns.map(({ role, remarks }) => [role, ...remarks]);
+    expect(
+      await remarksOf({
+        id: 'customer',
+        label: 'kind',
+        missing: 'drop',
+        ignore: ['remark'],
+        categorical: ['code'],
+      }),
+    ).toEqual([
+      ['id', 'It is the id.'],
+      ['learn', '12 of 600 rows miss it, which are left out.'],
+      ['label', 'It is the true class, for scoring alone.'],
+      ['unused', 'It is left out.'],
+      ['learn'],
+    ]);
+    expect(await remarksOf({ textColumn: 'remark', id: 'age' })).toEqual([
+      ['unused', 'It is left out.'],
+      [
+        'id',
+        'It is the id.',
+        '12 of 600 rows miss it: fill it in, or leave them out.',
+        'It does not tell all rows apart: 579 have one that came before.',
+      ],
+      ['unused', 'It is left out.'],
+      ['words', 'Its words are learnt from.'],
+      ['unused', 'It is left out.'],
+    ]);
+    const [, age] = await remarksOf({ missing: 'mean' });
+    expect(age).toEqual(['learn', '12 of 600 rows miss it: its mean is filled in.']);
+    await expect(inspectTable(customers, { id: 'custmer' })).rejects.toThrow(/no column "custmer".*customer/);
   });
 });

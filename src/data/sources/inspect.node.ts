@@ -1,7 +1,11 @@
-import { profileColumns, type ColumnProfile } from './column-profile.node.js';
+import type { ColumnProfile } from './column-profile.node.js';
+import { profileColumns } from './column-profile.node.js';
+import { columnRemarks, type ColumnContext } from './column-remarks.js';
+import { columnRoles, type ColumnRole, type RoleChoice } from './column-roles.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import type { PlanOptions } from './fit-plan.node.js';
 import type { Relation } from './relation.node.js';
-import { suspectedIds } from './suspected-ids.node.js';
+import { suspicions } from './suspicions.node.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
 
 /** What `mixtura data inspect` says of a column. */
@@ -10,12 +14,16 @@ export interface ColumnReport {
   /** DuckDB's name of its type. */
   readonly type: string;
   readonly kind: ColumnProfile['kind'];
+  /** Its part in the reading asked for. */
+  readonly role: ColumnRole;
   /** Rows where it is null or NaN. */
   readonly missing: number;
   /** Rows where it is infinite. */
   readonly infinite: number;
-  /** How many different values, about; undefined for lists. */
+  /** How many different values; undefined for lists. */
   readonly distinct?: number;
+  /** Whether `distinct` is an estimate, as it is of large tables. */
+  readonly distinctIsEstimate?: true;
   /** Of finite numbers; for times as ISO 8601 text. */
   readonly least?: number | string;
   readonly greatest?: number | string;
@@ -32,21 +40,65 @@ export interface TableReport {
   readonly columns: readonly ColumnReport[];
 }
 
-/** Looks through a table before anything is learnt from it: types, ranges, missing values, constant and duplicate columns, likely ids. Throws as `openTable` does. */
-export function inspectTable(source: string, options: TableSourceOptions = {}): Promise<TableReport> {
+export interface InspectOptions extends TableSourceOptions, RoleChoice, Pick<PlanOptions, 'missing'> {
+  /** Different values are counted in tables of so many rows at most, else estimated; a million unless given. */
+  readonly countedRows?: number;
+}
+
+/**
+ * Looks through a table before anything is learnt from it, as it would be read: types, ranges, missing values, constant and duplicate columns, likely ids.
+ * Throws as `openTable` does.
+ */
+export function inspectTable(source: string, options: InspectOptions = {}): Promise<TableReport> {
   return withTable(source, options, async (engine, relation) => {
-    const profiles = await profileColumns(engine, relation, relation.columns);
-    const twins = await findDuplicates(engine, relation, profiles);
-    const ids = await suspectedIds(engine, relation, profiles);
+    const roles = columnRoles(relation.name, relation.columns, options);
+    const estimated = await profileColumns(engine, relation, relation.columns);
+    const rows = estimated[0]?.rows ?? 0;
+    const isCounted = rows <= (options.countedRows ?? 1_000_000);
+    const profiles = isCounted ? await counted(engine, relation, estimated) : estimated;
+    const learnt = profiles.filter(({ name }) => roles.get(name) === 'learn');
+    const named = new Set([...(options.columns ?? []), ...(options.categorical ?? [])]);
+    const unnamed = learnt.filter(({ name }) => !named.has(name));
+    const [twins, suspected] = [
+      await findDuplicates(engine, relation, learnt),
+      await suspicions(engine, relation, unnamed),
+    ];
     return {
       name: relation.name,
-      rows: profiles[0]?.rows ?? 0,
-      columns: profiles.map((profile) => report(profile, twins.get(profile.name), ids.get(profile.name))),
+      rows,
+      columns: profiles.map((profile) =>
+        report(profile, {
+          role: roles.get(profile.name) ?? 'learn',
+          missing: options.missing,
+          isNamed: named.has(profile.name),
+          isCounted,
+          decimal: relation.decimal,
+          twin: twins.get(profile.name),
+          suspicion: suspected.get(profile.name),
+        }),
+      ),
     };
   });
 }
 
-function report(profile: ColumnProfile, twin: string | undefined, id: string | undefined): ColumnReport {
+/** The profiles with their different values counted. */
+async function counted(
+  engine: Engine,
+  { from }: Relation,
+  profiles: readonly ColumnProfile[],
+): Promise<readonly ColumnProfile[]> {
+  const countable = profiles.filter(({ kind }) => kind !== 'list');
+  if (countable.length === 0) return profiles;
+  const counts = countable.map(({ name }) => `count(DISTINCT ${identifier(name)})`);
+  const [row = []] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
+  const distinct = new Map(countable.map(({ name }, i) => [name, toNumber(row[i])]));
+  return profiles.map((profile) => ({
+    ...profile,
+    distinct: distinct.get(profile.name) ?? profile.distinct,
+  }));
+}
+
+function report(profile: ColumnProfile, context: ColumnContext): ColumnReport {
   const { name, type, kind, missing, infinite, distinct, least, greatest, mean, lengths } = profile;
   const shown = (value: number): number | string =>
     kind === 'time' && /^(DATE|TIMESTAMP)/.test(type) ? isoTime(value) : value;
@@ -54,46 +106,17 @@ function report(profile: ColumnProfile, twin: string | undefined, id: string | u
     name,
     type,
     kind,
+    role: context.role,
     missing,
     infinite,
     ...(kind !== 'list' && { distinct }),
+    ...(kind !== 'list' && !context.isCounted && { distinctIsEstimate: true }),
     ...(least !== undefined && { least: shown(least) }),
     ...(greatest !== undefined && { greatest: shown(greatest) }),
     ...(mean !== undefined && kind !== 'time' && { mean }),
     ...(lengths && { lengths }),
-    remarks: remarks(profile, twin, id),
+    remarks: columnRemarks(profile, context),
   };
-}
-
-function remarks(profile: ColumnProfile, twin: string | undefined, id: string | undefined): string[] {
-  const { name, rows, missing, infinite, kind, lengths, numericTexts } = profile;
-  const present = rows - missing;
-  const said: (string | false)[] = [
-    present === 0 && 'It has no values at all: ignore it.',
-    present > 0 && isConstant(profile) && 'It is constant: nothing can be learnt from it.',
-    twin !== undefined && `It equals ${twin}: ignore one of them.`,
-    id !== undefined &&
-      `It looks like an id: ${id}. Name it as one (\`id: ${name}\`) or ignore it (\`ignore: ${name}\`).`,
-    missing > 0 &&
-      present > 0 &&
-      `${missing} of ${rows} rows miss it: choose what to do (\`missing: drop\`, \`missing: mean\` or a number).`,
-    infinite > 0 && `${infinite} rows are infinite: replace them.`,
-    kind === 'text' &&
-      numericTexts > 0 &&
-      numericTexts < present &&
-      `It mixes text with numbers (${numericTexts} of ${present}).`,
-    kind === 'list' &&
-      lengths !== undefined &&
-      lengths[0] !== lengths[1] &&
-      `Its lists have ${lengths[0]} to ${lengths[1]} items: give one length.`,
-    kind === 'other' && `Its type does not turn into numbers: ignore it.`,
-  ];
-  return said.filter((remark) => remark !== false);
-}
-
-function isConstant({ kind, least, greatest, distinct, rows, missing }: ColumnProfile): boolean {
-  if (least !== undefined) return least === greatest;
-  return (kind === 'text' || kind === 'identifier') && distinct === 1 && rows > missing;
 }
 
 /** Columns that equal an earlier one in every row, by name. Only columns with equal profiles are compared. */

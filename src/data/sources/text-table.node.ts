@@ -7,8 +7,8 @@ import type { NumberTable } from '../formats/table.js';
 import type { MemoryDataset } from '../memory-dataset.js';
 import { isTextDataset } from '../text/text-dataset.js';
 import { plainTruths, type ColumnPlan, type PlannedColumn } from './column-plan.js';
-import { idReason, idRefusal, type IdTraits } from './id-reason.js';
 import { openTable, type TableOpenOptions } from './open-table.node.js';
+import { suspicionOf, suspicionRefusal, type ColumnTraits } from './suspicion.js';
 
 const engineOptions = [
   'categories',
@@ -93,9 +93,9 @@ function refuseIds(dataset: MemoryDataset, named: readonly string[]): void {
     if (values === undefined) continue;
     const traits = traitsOf(column, values);
     // Different values are counted only where that decides.
-    if (idReason(traits, values.length) === undefined) continue;
-    const reason = idReason(traits, new Set(values).size);
-    if (reason !== undefined) throw idRefusal(dataset.name, column, reason);
+    if (suspicionOf(traits, values.length) === undefined) continue;
+    const suspicion = suspicionOf(traits, new Set(values).size);
+    if (suspicion !== undefined) throw suspicionRefusal(dataset.name, column, suspicion);
   }
 }
 
@@ -110,7 +110,7 @@ function wholeNumbers({ values, rows, features }: MemoryDataset, feature: number
   return found;
 }
 
-function traitsOf(name: string, values: Float64Array): IdTraits {
+function traitsOf(name: string, values: Float64Array): ColumnTraits {
   const rows = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / rows;
   return {

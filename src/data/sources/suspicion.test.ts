@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { RandomStream } from '../../runtime/random.js';
-import { idReason, type IdTraits } from './id-reason.js';
+import { suspicionOf, suspicionRefusal, type ColumnTraits } from './suspicion.js';
 
-function traitsOf(values: readonly number[], name = 'x'): IdTraits {
+function traitsOf(values: readonly number[], name = 'x'): ColumnTraits {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
@@ -18,7 +18,7 @@ function traitsOf(values: readonly number[], name = 'x'): IdTraits {
 }
 
 const reasonOf = (values: readonly number[], name?: string) =>
-  idReason(traitsOf(values, name), new Set(values).size);
+  suspicionOf(traitsOf(values, name), new Set(values).size)?.reason;
 
 /** The same draw for every row number, between 0 and 1. */
 function draws(count: number, seed = 0): number[] {
@@ -58,5 +58,28 @@ describe('a column of whole numbers that are all different', () => {
     const random = new RandomStream(1);
     const heaped = Array.from({ length: 400 }, () => Math.round(5.5e9 + 1e9 * random.normal()));
     expect(reasonOf(heaped)).toBeUndefined();
+  });
+});
+
+describe('a column of texts that are all different', () => {
+  const texts = (words: number): ColumnTraits => ({
+    name: 'note',
+    kind: 'text',
+    rows: 50,
+    missing: 0,
+    words,
+  });
+
+  it('looks like free text where they have words, and like an id where they are names', () => {
+    expect(suspicionOf(texts(1.8), 50)?.looksLike).toBe('an id');
+    const suspicion = suspicionOf(texts(6.2), 48);
+    expect(suspicion).toEqual({
+      looksLike: 'free text',
+      reason: 'its texts are (nearly) all different, of 6 words on average',
+    });
+    expect(suspicion && suspicionRefusal('t.csv', 'note', suspicion).message).toBe(
+      't.csv: column note looks like free text: its texts are (nearly) all different, of 6 words on average. Learn from its words (`textColumn: note`), name it as the id (`id: note`), ignore it (`ignore: note`), or list the columns to learn from (`columns`).',
+    );
+    expect(suspicionOf(texts(6.2), 20)).toBeUndefined();
   });
 });
