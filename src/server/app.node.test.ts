@@ -22,6 +22,7 @@ import type {
   PredictAnswer,
   RowTable,
   RunSummary,
+  SourceColumn,
 } from './interface.js';
 import { openMapDesk } from './map-desk.js';
 import { openLibrary } from './run-library.node.js';
@@ -237,6 +238,31 @@ describe('data', () => {
     expect(await keep('my table.csv', 'a,b\n3,4\n')).toEqual({ source: 'file:my-table-2.csv' });
     const preview = await json('/api/data/preview', post({ source: 'file:my-table-2.csv' }));
     expect(preview).toMatchObject({ rows: 1, columns: ['a', 'b'], first: [[3, 4]] });
+  });
+});
+
+describe('a table that cannot be learnt from as it is', () => {
+  const keep = async (name: string, body: string): Promise<string> =>
+    (await json<{ source: string }>(`/api/data?name=${name}`, { method: 'POST', body })).source;
+  const previewed = (source: string, reading: object) => ask('/api/data/preview', post({ source, reading }));
+
+  it('says its columns, and is read once its missing values and its text have their place', async () => {
+    const gaps = await keep('gaps.csv', 'income,kind\n1,a\n,b\n3,a\n');
+    expect(await json<SourceColumn[]>('/api/data/columns', post({ source: gaps }))).toEqual([
+      { name: 'income', kind: 'integer', missing: 1 },
+      { name: 'kind', kind: 'text', missing: 0 },
+    ]);
+    expect((await previewed(gaps, {})).status).toBe(400);
+    for (const missing of ['drop', 'mean', 0]) expect((await previewed(gaps, { missing })).status).toBe(200);
+    const lines = Array.from({ length: 12 }, (_, row) => `{"note":"word${row % 3} and more of row ${row}"}`);
+    const texts = await keep('notes.jsonl', lines.join('\n'));
+    expect(await json('/api/data/columns', post({ source: texts }))).toMatchObject([{ name: 'note' }]);
+    expect((await previewed(texts, {})).status).toBe(400);
+    expect((await previewed(texts, { textColumn: 'note' })).status).toBe(200);
+  });
+
+  it('has no columns to choose from where it is no table', async () => {
+    expect(await json('/api/data/columns', post({ source: 'digits' }))).toEqual([]);
   });
 });
 

@@ -2,6 +2,7 @@
  * What the studio and the server say to each other, as types: every body is JSON. Requests are checked by the schemas
  * of the routes.
  */
+import type { ColumnKind } from '../data/sources/column-kinds.js';
 import type { RunEvent } from '../experiment/run-events.js';
 
 /**
@@ -90,6 +91,14 @@ export interface SourceInfo {
   readonly name: string;
   readonly summary: string;
   readonly state: 'built-in' | 'found' | 'download' | 'missing' | 'file';
+}
+
+/** A column of a file, whether or not it could be learnt from as it is. */
+export interface SourceColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  /** Rows that have no value in it. */
+  readonly missing: number;
 }
 
 /** What a source looks like before anything is fitted. */

@@ -81,6 +81,14 @@ export function inspectTable(source: string, options: InspectOptions = {}): Prom
   });
 }
 
+/** The columns of a table in one pass over it: what each holds, and how many rows miss it. */
+export function listColumns(
+  source: string,
+  options: TableSourceOptions = {},
+): Promise<readonly ColumnProfile[]> {
+  return withTable(source, options, (engine, relation) => profileColumns(engine, relation, relation.columns));
+}
+
 /** The profiles with their different values counted. */
 async function counted(
   engine: Engine,

@@ -1,6 +1,8 @@
-import { openSource, type Reading } from '../../experiment/data-source.node.js';
+import { listColumns } from '../../data/sources/inspect.node.js';
+import { isTableSource } from '../../data/sources/table-source.node.js';
+import { defined, openSource, type DataSource } from '../../experiment/data-source.node.js';
 import type { Json } from '../../artifact/json.js';
-import type { DataPreview, MapAnswer, MapKind, RowCells, RowTable } from '../interface.js';
+import type { DataPreview, MapAnswer, MapKind, RowCells, RowTable, SourceColumn } from '../interface.js';
 import { cluster, clusters } from './clusters.node.js';
 import { compare } from './compare.node.js';
 import { generate, vary, walk } from './make-rows.node.js';
@@ -17,6 +19,7 @@ export type OnShare = (share: number) => void;
  * another process; runs are named by their folder.
  */
 export const questions = {
+  columns,
   preview,
   rows,
   map,
@@ -59,9 +62,17 @@ export function localAnalyst(): Analyst {
   };
 }
 
+/** The columns of a table as it stands, whether or not it could be learnt from; none for other sources. */
+async function columns({ source, reading }: DataSource): Promise<SourceColumn[]> {
+  if (!isTableSource(source)) return [];
+  const { table, delimiter, header, decimal } = reading ?? {};
+  const found = await listColumns(source, defined({ table, delimiter, header, decimal }));
+  return found.map(({ name, kind, missing }) => ({ name, kind, missing }));
+}
+
 const previewedRows = 6;
 
-async function preview({ source, reading }: { source: string; reading?: Reading }): Promise<DataPreview> {
+async function preview({ source, reading }: DataSource): Promise<DataPreview> {
   const dataset = await openSource({ source, reading });
   const { name, rows, features, rowShape, columns, labels, labelNames } = dataset;
   const count = Math.min(previewedRows, rows);

@@ -10,7 +10,7 @@ import { bodyOf, queryOf } from '../failures.js';
 import type { JsonSchema, ModelInfo, OptionProblems } from '../interface.js';
 import type { Services } from '../services.js';
 
-const previewSchema = z.strictObject({ source: z.string(), reading: readingSchema.default({}) });
+const sourceSchema = z.strictObject({ source: z.string(), reading: readingSchema.default({}) });
 const optionsSchema = z.strictObject({ options: z.record(z.string(), z.unknown()) });
 const fileSchema = z.object({ name: z.string().min(1) });
 
@@ -25,9 +25,13 @@ export function dataRoutes({ shelf, analyst }: Services): Hono {
       return context.json({ source: await shelf.keep(name, content) }, 201);
     })
     .post('/data/preview', async (context) => {
-      const { source, reading } = await bodyOf(context, previewSchema);
+      const { source, reading } = await bodyOf(context, sourceSchema);
       const preview = await analyst.ask('preview', { source: shelf.resolve(source), reading });
       return context.json({ ...preview, source });
+    })
+    .post('/data/columns', async (context) => {
+      const { source, reading } = await bodyOf(context, sourceSchema);
+      return context.json(await analyst.ask('columns', { source: shelf.resolve(source), reading }));
     })
     .get('/models', (context) => context.json(Object.values(models).map((model) => infoOf(model))))
     .post('/models/:model/check', async (context) => {

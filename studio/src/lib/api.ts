@@ -15,6 +15,7 @@ import type {
   RowTable,
   RunDetail,
   RunSummary,
+  SourceColumn,
   SourceInfo,
 } from '../../../src/server/interface.js';
 
@@ -25,6 +26,10 @@ export interface ReadingChoice {
   readonly label?: string;
   readonly id?: string;
   readonly ignore?: readonly string[];
+  readonly missing?: 'error' | 'drop' | 'mean' | number;
+  readonly textColumn?: string;
+  readonly categorical?: readonly string[];
+  readonly decimal?: '.' | ',';
 }
 
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -70,6 +75,8 @@ export const api = {
   sources: () => request<SourceInfo[]>('GET', 'data'),
   upload: (file: File) =>
     request<{ source: string }>('POST', `data?name=${encodeURIComponent(file.name)}`, file),
+  columns: (source: string, reading: ReadingChoice) =>
+    request<SourceColumn[]>('POST', 'data/columns', { source, reading }),
   preview: (source: string, reading: ReadingChoice) =>
     request<DataPreview>('POST', 'data/preview', { source, reading }),
   glimpse: (name: string) => request<Glimpse>('GET', run(name, '/glimpse')),

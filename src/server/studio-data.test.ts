@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunFolder } from '../artifact/run-folder.node.js';
+import { drop, fillOptions, openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
+
+/** Customers of whom some did not say what they earn. */
+const gaps = [
+  'customer,age,income',
+  ...Array.from({ length: 30 }, (_, row) => `c${row * 7},${row % 4},${row % 9 === 4 ? '' : row % 5}`),
+].join('\n');
+const topics = ['sun lake park walk', 'phone screen app price', 'goal team match league'];
+const texts = Array.from(
+  { length: 30 },
+  (_, row) => `{"note":"${topics[row % 3] ?? ''} and number${row}","nr":${row}}`,
+).join('\n');
+
+describe.skipIf(!studioCanRun)('a new run in the studio', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-data-'));
+  let studio: OpenStudio;
+
+  beforeAll(async () => {
+    studio = await openStudio(folder);
+  });
+  afterAll(async () => {
+    await studio?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function startKmeans(name: string): Promise<void> {
+    const { page } = studio;
+    await page.getByRole('button', { name: /^K-means / }).click();
+    await fillOptions(page, { clusters: '3' });
+    await page.getByRole('textbox', { name: 'Name of the run' }).fill(name);
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.locator('[data-state="finished"]').waitFor();
+  }
+  const readingOf = (run: string) => RunFolder.open(join(folder, run)).config.dataset.reading;
+
+  it('learns from a table with missing values, once it is said what becomes of them', async () => {
+    const { page } = studio;
+    await page.getByRole('link', { name: 'Start the first run' }).click();
+    await drop(page, 'Drop a table here', 'gaps.csv', gaps);
+    await page.getByText(/column customer looks like an id/).waitFor();
+    await page.getByLabel('customer').selectOption('identifier');
+    await page.getByText(/income.*“Missing values: fill in the mean”/).waitFor();
+    expect(await page.getByText('3 missing').isVisible()).toBe(true);
+    expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
+    await page.getByLabel('Missing values').selectOption('fill in the mean');
+    await page.getByText('30 rows of 2 columns').waitFor();
+    await startKmeans('gaps');
+    expect(readingOf('gaps')).toEqual({ id: 'customer', missing: 'mean' });
+  });
+
+  it('predicts on new rows with missing values, once it is said what becomes of them', async () => {
+    const { page } = studio;
+    await page.goto(page.url().replace(/#.*/, '#/new'));
+    await drop(page, 'Drop a table here', 'whole.csv', gaps.replaceAll(/,$/gm, ',1'));
+    await page.getByText(/column customer looks like an id/).waitFor();
+    await page.getByLabel('customer').selectOption('identifier');
+    await page.getByText('30 rows of 2 columns').waitFor();
+    await startKmeans('whole');
+    await page.getByRole('link', { name: 'Predict', exact: true }).click();
+    await drop(page, 'Drop new rows here', 'gaps.csv', gaps);
+    await page.getByText('These rows cannot be read.').waitFor();
+    await page.getByLabel('Missing values').selectOption('leave the row out');
+    await page.getByText('27 rows of gaps.csv').waitFor();
+  });
+
+  it('learns from the words of a file that was uploaded before', async () => {
+    const { page } = studio;
+    await page.goto(page.url().replace(/#.*/, '#/new'));
+    await drop(page, 'Drop a table here', 'notes.jsonl', texts);
+    await page.getByText(/column note looks like free text/).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: /^notes\.jsonl/ }).click();
+    await page.getByLabel('note').selectOption('learn from its words');
+    await page.getByLabel('nr').selectOption('identifier');
+    await page.getByText(/^30 rows of \d+ /).waitFor();
+    await startKmeans('notes');
+    expect(readingOf('notes')).toEqual({ textColumn: 'note', id: 'nr' });
+  });
+});

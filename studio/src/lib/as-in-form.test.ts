@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { asInForm } from './as-in-form.js';
+
+it('a message names what the form calls it', () => {
+  expect(asInForm('Drop such rows (`missing: drop`), or ignore the column (`ignore: age`).')).toBe(
+    'Drop such rows (“Missing values: leave the row out”), or ignore the column (“age: leave out”).',
+  );
+  expect(asInForm('(`decimal: ,`) (`textColumn: my note`)')).toBe(
+    '(“Decimal mark: comma: 1,5”) (“my note: learn from its words”)',
+  );
+});
+
+it('what the form does not have stays as it is', () => {
+  expect(asInForm('list the columns (`columns`), `unknown: error`')).toBe(
+    'list the columns (`columns`), `unknown: error`',
+  );
+});

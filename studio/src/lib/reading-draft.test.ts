@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import type { SourceColumn } from './api.js';
+import { newDraft, readingOf, usesOf, withUse } from './reading-draft.js';
+
+it('a form that nobody touched asks for nothing', () => {
+  expect(readingOf(newDraft)).toEqual({});
+});
+
+it('columns, missing values and the decimal mark are read as chosen', () => {
+  let draft = withUse({ ...newDraft, missing: 'mean', decimal: ',' }, 'customer', 'id');
+  draft = withUse(withUse(draft, 'code', 'categories'), 'note', 'ignore');
+  expect(readingOf(draft)).toEqual({
+    id: 'customer',
+    missing: 'mean',
+    decimal: ',',
+    ignore: ['note'],
+    categorical: ['code'],
+  });
+  expect(readingOf({ ...newDraft, missing: 0 })).toEqual({ missing: 0 });
+});
+
+it('one column at most is the id, and beside words nothing is learnt from', () => {
+  const draft = withUse(withUse(newDraft, 'a', 'id'), 'b', 'id');
+  expect(readingOf(draft)).toEqual({ id: 'b' });
+  const words = withUse(withUse({ ...draft, missing: 'drop' }, 'c', 'ignore'), 'note', 'words');
+  expect(readingOf(words)).toEqual({ textColumn: 'note', id: 'b' });
+});
+
+it('only texts have words, and beside them other columns are not used', () => {
+  const usesIn = (draft: typeof newDraft, kind: SourceColumn['kind']) =>
+    usesOf({ name: 'x', kind, missing: 0 }, draft).map(([use, text]) => (use === 'learn' ? text : use));
+  expect(usesIn(newDraft, 'text')).toContain('words');
+  expect(usesIn(newDraft, 'integer')).not.toContain('words');
+  expect(usesIn(newDraft, 'time')).not.toContain('categories');
+  const beside = withUse(newDraft, 'note', 'words');
+  expect(usesIn(beside, 'integer')).toEqual(['not used', 'label', 'id']);
+  expect(usesIn(withUse(newDraft, 'x', 'words'), 'text')).toContain('learn from it');
+});

@@ -1,0 +1,76 @@
+import type { ReadingChoice, SourceColumn } from './api.js';
+
+/** What a column of a table is for, in the words of the form. */
+export const columnUses = {
+  learn: 'learn from it',
+  categories: 'take it as categories',
+  words: 'learn from its words',
+  label: 'known class',
+  id: 'identifier',
+  ignore: 'leave out',
+} as const;
+export type ColumnUse = keyof typeof columnUses;
+
+/** What becomes of missing values, in the words of the form; the last takes a number. */
+export const missingPolicies = {
+  error: 'refuse the table',
+  drop: 'leave the row out',
+  mean: 'fill in the mean',
+  number: 'fill in a number',
+} as const;
+
+export const decimalMarks = { '.': 'point: 1.5', ',': 'comma: 1,5' } as const;
+
+/** One column at most is for each of these. */
+const single: readonly ColumnUse[] = ['words', 'label', 'id'];
+
+/** How a table is to be read, as the form has it. */
+export interface ReadingDraft {
+  /** Of columns that somebody chose a use for; the others are learnt from. */
+  readonly uses: Readonly<Record<string, ColumnUse>>;
+  readonly missing: NonNullable<ReadingChoice['missing']>;
+  readonly decimal: NonNullable<ReadingChoice['decimal']>;
+}
+
+export const newDraft: ReadingDraft = { uses: {}, missing: 'error', decimal: '.' };
+
+/**
+ * What a column may be for, and how the form says it: only texts have words, and times, lists and truths are no categories. Beside the words of another
+ * column it is not learnt from.
+ */
+export function usesOf({ name, kind }: SourceColumn, { uses }: ReadingDraft): [ColumnUse, string][] {
+  const isBesideWords = Object.entries(uses).some(([column, use]) => use === 'words' && column !== name);
+  const canBeCategories = kind === 'text' || kind === 'integer' || kind === 'real';
+  const offered: Partial<Record<ColumnUse, string>> = {
+    ...columnUses,
+    ...(isBesideWords && { learn: 'not used' }),
+  };
+  if (kind !== 'text') delete offered.words;
+  if (isBesideWords || !canBeCategories) delete offered.categories;
+  if (isBesideWords) delete offered.ignore;
+  return Object.entries(offered) as [ColumnUse, string][];
+}
+
+/** The draft with another use for a column; one that only one column can have is taken from its last. */
+export function withUse(draft: ReadingDraft, column: string, use: ColumnUse): ReadingDraft {
+  const others = Object.entries(draft.uses).filter(([, other]) => !(single.includes(use) && other === use));
+  return { ...draft, uses: { ...Object.fromEntries(others), [column]: use } };
+}
+
+/** The draft as the server takes it, without what is so anyway. */
+export function readingOf({ uses, missing, decimal }: ReadingDraft): ReadingChoice {
+  const of = (use: ColumnUse) => Object.keys(uses).filter((column) => uses[column] === use);
+  const [textColumn, label, id] = [of('words')[0], of('label')[0], of('id')[0]];
+  const named = { ...(label !== undefined && { label }), ...(id !== undefined && { id }) };
+  const marks = decimal === '.' ? {} : { decimal };
+  // Beside its words nothing of a table is learnt from.
+  if (textColumn !== undefined) return { textColumn, ...named };
+  const [ignore, categorical] = [of('ignore'), of('categories')];
+  return {
+    ...named,
+    ...marks,
+    ...(missing !== 'error' && { missing }),
+    ...(ignore.length > 0 && { ignore }),
+    ...(categorical.length > 0 && { categorical }),
+  };
+}
