@@ -87,6 +87,17 @@ export function largestDifferences(
   return differences.toSorted((a, b) => Math.abs(b.difference) - Math.abs(a.difference)).slice(0, count);
 }
 
+/** The features that a cluster has more of than all rows, those that set it apart most first: the words of a text cluster. */
+export function distinctiveFeatures(
+  moments: ClusterMoments,
+  cluster: number,
+  count: number,
+): FeatureDifference[] {
+  return largestDifferences(moments, cluster, moments.features)
+    .filter(({ difference }) => difference > 0)
+    .slice(0, count);
+}
+
 /** The features of a cluster with the largest means, largest first: the top words of a text cluster. Zero means are left out. */
 export function largestMeans(
   { features, mean, deviation, means }: ClusterMoments,

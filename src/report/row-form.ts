@@ -13,18 +13,26 @@ export type RowForm =
   | { readonly kind: 'text' }
   | { readonly kind: 'table' };
 
+export type RowKind = RowForm['kind'];
+
 /** Pixels of an image's edge, at least. */
 const leastEdge = 4;
 
+/** The kind alone, without a look at the rows. */
+export function rowKindOf(dataset: Pick<Dataset, 'rowShape'>): RowKind {
+  const { rowShape } = dataset;
+  if (isTextDataset(dataset)) return 'text';
+  if (imageShapeOf(rowShape) !== undefined) return 'image';
+  return rowShape.length === 2 && rowShape[1] >= leastEdge ? 'signal' : 'table';
+}
+
 export function rowFormOf(dataset: Dataset): RowForm {
   const { rowShape } = dataset;
-  if (isTextDataset(dataset)) return { kind: 'text' };
+  const kind = rowKindOf(dataset);
   const shape = imageShapeOf(rowShape);
-  if (shape !== undefined) return { kind: 'image', shape, range: rangeOf(dataset) };
-  if (rowShape.length === 2 && rowShape[1] >= leastEdge) {
-    return { kind: 'signal', channels: rowShape[0], length: rowShape[1] };
-  }
-  return { kind: 'table' };
+  if (kind === 'image' && shape !== undefined) return { kind, shape, range: rangeOf(dataset) };
+  if (kind === 'signal') return { kind, channels: rowShape[0], length: rowShape[1] };
+  return { kind: kind === 'text' ? 'text' : 'table' };
 }
 
 /** The shape of rows that can be shown as images: 1 or 3 channels × height × width. */

@@ -101,14 +101,22 @@ export interface SourceColumn {
   readonly missing: number;
 }
 
+export type RowKind = 'image' | 'signal' | 'text' | 'table';
+
+/** How rows are laid out, and so best shown. */
+export interface RowLayout {
+  readonly kind: RowKind;
+  readonly rowShape: readonly number[];
+  /** Names of the features. */
+  readonly columns?: readonly string[];
+}
+
 /** What a source looks like before anything is fitted. */
-export interface DataPreview {
+export interface DataPreview extends RowLayout {
   readonly source: string;
   readonly name: string;
   readonly rows: number;
   readonly features: number;
-  readonly rowShape: readonly number[];
-  readonly columns?: readonly string[];
   readonly classes?: number;
   readonly classNames?: readonly string[];
   readonly first: readonly (readonly number[])[];
@@ -147,6 +155,15 @@ export interface RowCells {
   readonly values: readonly number[];
 }
 
+/** A column in which a cluster differs from all rows, in standard deviations of all rows. */
+export interface Difference {
+  readonly feature: number;
+  readonly name: string;
+  readonly clusterMean: number;
+  readonly overallMean: number;
+  readonly standardised: number;
+}
+
 export interface ClusterSummary {
   readonly cluster: number;
   readonly name: string;
@@ -158,24 +175,15 @@ export interface ClusterSummary {
   /** Clusters that were put into this one. */
   readonly members: readonly number[];
   readonly mean: readonly number[];
+  /** What tells it in a few words: of texts the words it has more of than all rows, of tables the columns it differs in most. */
+  readonly traits: readonly Difference[];
 }
 
-export interface ClustersAnswer {
+export interface ClustersAnswer extends RowLayout {
   readonly clusters: readonly ClusterSummary[];
-  readonly rowShape: readonly number[];
-  readonly columns?: readonly string[];
   readonly latent: number;
   readonly canGenerate: boolean;
   readonly canDecode: boolean;
-}
-
-/** A column in which a cluster differs from all rows, in standard deviations of all rows. */
-export interface Difference {
-  readonly feature: number;
-  readonly name: string;
-  readonly clusterMean: number;
-  readonly overallMean: number;
-  readonly standardised: number;
 }
 
 export interface ClusterDetail extends ClusterSummary {
@@ -211,7 +219,7 @@ export interface PredictAnswer {
   readonly notes: readonly string[];
 }
 
-export interface CompareAnswer {
+export interface CompareAnswer extends RowLayout {
   readonly a: string;
   readonly b: string;
   readonly rows: number;
@@ -231,8 +239,6 @@ export interface CompareAnswer {
   readonly counts: readonly (readonly number[])[];
   readonly changed: readonly (RowCells & { readonly clusterInB: number })[];
   readonly changedRows: number;
-  readonly rowShape: readonly number[];
-  readonly columns?: readonly string[];
 }
 
 export interface Failure {

@@ -77,7 +77,7 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
     await page.getByRole('button', { name: /^notes\.jsonl/ }).click();
     await page.getByLabel('note').selectOption('learn from its words');
     await page.getByLabel('nr').selectOption('identifier');
-    await page.getByText(/^30 rows of \d+ /).waitFor();
+    await page.getByText(/^30 texts of \d+ words/).waitFor();
     await startKmeans('notes');
     expect(readingOf('notes')).toEqual({ textColumn: 'note', id: 'nr' });
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,6 +41,25 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
     await visit('merged', 'generate');
     await page.getByText(/% of the way/).waitFor();
     await page.getByText(/how sure the model is of the row it made/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('of the clusters of texts names the words that set each apart', async () => {
+    const { page, complaints } = studio;
+    const source = join(folder, 'notes.jsonl');
+    const topics = ['lake park', 'phone screen', 'goal team'];
+    const lines = Array.from({ length: 30 }, (_, row) => `{"note":"today ${topics[row % 3] ?? ''}"}`);
+    writeFileSync(source, lines.join('\n'));
+    const data = { source, reading: { textColumn: 'note' } };
+    await fitRun({ data, model: 'kmeans', options: { clusters: 3 }, folder: join(folder, 'texts') });
+    await visit('texts', 'clusters');
+    await page.getByText('Shown are the words that set each apart').waitFor();
+    const cards = await page.getByRole('link', { name: /cluster \d/ }).allInnerTexts();
+    expect(cards.map((text) => text.split('\n')[0]).toSorted()).toEqual([
+      'goal · team',
+      'lake · park',
+      'phone · screen',
+    ]);
     expect(complaints).toEqual([]);
   });
 

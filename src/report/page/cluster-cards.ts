@@ -1,7 +1,7 @@
 import { unreachable } from '../../error.js';
 import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
 import { differencesChart } from '../cluster-figures.js';
-import { largestDifferences, largestMeans } from '../cluster-moments.js';
+import { distinctiveFeatures, largestMeans } from '../cluster-moments.js';
 import { clusterColor, clusterName, formatColumn, formatCount } from '../figures/index.js';
 import { rowsAt } from '../row-form.js';
 import type { RunReport } from '../run-report.js';
@@ -83,10 +83,9 @@ function apart(report: RunReport, facts: ClusterFacts): Html | undefined {
         </ul>
         <h4>Words that set it apart</h4>
         <ul class="words">
-          ${largestDifferences(moments, facts.cluster, moments.features)
-            .filter(({ difference }) => difference > 0)
-            .slice(0, wordsShown)
-            .map(({ feature }) => html`<li>${columnName(report, feature)}</li>`)}
+          ${distinctiveFeatures(moments, facts.cluster, wordsShown).map(
+            ({ feature }) => html`<li>${columnName(report, feature)}</li>`,
+          )}
         </ul>`;
     }
     case 'table': {

@@ -2,7 +2,10 @@ import { MixturaError } from '../../error.js';
 import { nameOf } from '../../experiment/cluster-names.node.js';
 import { row } from '../../data/matrix.js';
 import type { ClusterFacts } from '../../report/cluster-facts.js';
-import type { ClusterDetail, ClustersAnswer, ClusterSummary } from '../interface.js';
+import { distinctiveFeatures, type FeatureDifference } from '../../report/cluster-moments.js';
+import { rowKindOf } from '../../report/row-form.js';
+import type { ClusterDetail, ClustersAnswer, ClusterSummary, Difference } from '../interface.js';
+import { layoutOf } from './row-layout.js';
 import {
   cellsOf,
   className,
@@ -18,11 +21,9 @@ import {
 export async function clusters({ run }: { run: string }): Promise<ClustersAnswer> {
   const study = await openStudy(run);
   const { dataset, embedding, canGenerate, canDecode } = study;
-  const { rowShape, columns } = dataset;
   return {
     clusters: clustersOf(study).map((cluster) => summaryOf(study, cluster)),
-    rowShape: [...rowShape],
-    ...(columns && { columns }),
+    ...layoutOf(dataset),
     latent: embedding.columns,
     canGenerate,
     canDecode,
@@ -32,8 +33,8 @@ export async function clusters({ run }: { run: string }): Promise<ClustersAnswer
 /** One cluster: its rows and what sets it apart. Throws `INVALID_OPTION` where there is none of that number. */
 export async function cluster({ run, cluster }: { run: string; cluster: number }): Promise<ClusterDetail> {
   const study = await openStudy(run);
-  const { dataset } = study;
   const { nearest, doubtful, differences } = factsOf(study, cluster);
+  const { labels } = study.dataset;
   return {
     ...summaryOf(study, cluster),
     nearest: cellsOf(
@@ -44,14 +45,8 @@ export async function cluster({ run, cluster }: { run: string; cluster: number }
       study,
       doubtful.map(({ row }) => row),
     ),
-    differences: differences.map(({ feature, mean, overallMean, difference }) => ({
-      feature,
-      name: dataset.columns?.[feature] ?? `feature ${feature}`,
-      clusterMean: mean,
-      overallMean,
-      standardised: difference,
-    })),
-    ...(dataset.labels && { classes: classesWithin(study, dataset.labels, cluster) }),
+    differences: named(study, differences),
+    ...(labels && { classes: classesWithin(study, labels, cluster) }),
   };
 }
 
@@ -77,7 +72,32 @@ function summaryOf(study: NamedStudy, cluster: number): ClusterSummary {
     meanConfidence: rounded(size === 0 ? 0 : confidence),
     members: Object.entries(names.merged).flatMap(([from, into]) => (into === cluster ? [Number(from)] : [])),
     mean: shownValues(row(means, cluster)),
+    traits: named(study, traitsOf(study, cluster)),
   };
+}
+
+/** The words, or the columns, that a card names of a cluster; pixels and samples of a signal have no names. */
+const shownTraits = 8;
+
+function traitsOf(study: NamedStudy, cluster: number): readonly FeatureDifference[] {
+  switch (rowKindOf(study.dataset)) {
+    case 'text':
+      return distinctiveFeatures(study.overview.moments, cluster, shownTraits);
+    case 'table':
+      return factsOf(study, cluster).differences.slice(0, shownTraits);
+    default:
+      return [];
+  }
+}
+
+function named({ dataset }: NamedStudy, differences: readonly FeatureDifference[]): Difference[] {
+  return differences.map(({ feature, mean, overallMean, difference }) => ({
+    feature,
+    name: dataset.columns?.[feature] ?? `feature ${feature}`,
+    clusterMean: mean,
+    overallMean,
+    standardised: difference,
+  }));
 }
 
 function classesWithin({ dataset, labels }: NamedStudy, classes: Int32Array, cluster: number) {

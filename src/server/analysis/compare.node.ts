@@ -2,6 +2,7 @@ import { MixturaError } from '../../error.js';
 import { nameOf } from '../../experiment/cluster-names.node.js';
 import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
 import type { CompareAnswer } from '../interface.js';
+import { layoutOf } from './row-layout.js';
 import { cellsOf, openStudy, type NamedStudy } from './study.node.js';
 
 const shownChanges = 48;
@@ -21,7 +22,7 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
     first !== undefined && firstSize > 0 ? [first] : [],
   );
   const ofB = matched.filter(({ secondSize }) => secondSize > 0);
-  const { rowShape, columns, rows } = first.dataset;
+  const { rows } = first.dataset;
   return {
     a: first.folder.path,
     b: second.folder.path,
@@ -40,8 +41,7 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
       clusterInB: second.labels[cells.row] ?? 0,
     })),
     changedRows: changed.length,
-    rowShape: [...rowShape],
-    ...(columns && { columns }),
+    ...layoutOf(first.dataset),
   };
 }
 

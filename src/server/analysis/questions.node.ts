@@ -9,6 +9,7 @@ import { generate, vary, walk } from './make-rows.node.js';
 import { closeWatches, glimpse } from './glimpse.node.js';
 import { mapOf } from './maps.node.js';
 import { predict } from './predict.node.js';
+import { layoutOf } from './row-layout.js';
 import { cellsOf, closeStudies, openStudy, rounded, shownValues } from './study.node.js';
 
 /** Tells the asker how far a long answer is, from 0 to 1. */
@@ -74,7 +75,7 @@ const previewedRows = 6;
 
 async function preview({ source, reading }: DataSource): Promise<DataPreview> {
   const dataset = await openSource({ source, reading });
-  const { name, rows, features, rowShape, columns, labels, labelNames } = dataset;
+  const { name, rows, features, labels, labelNames } = dataset;
   const count = Math.min(previewedRows, rows);
   const values = new Float32Array(count * features);
   dataset.read(0, count, values);
@@ -83,8 +84,7 @@ async function preview({ source, reading }: DataSource): Promise<DataPreview> {
     name,
     rows,
     features,
-    rowShape: [...rowShape],
-    ...(columns && { columns }),
+    ...layoutOf(dataset),
     ...(labels && { classes: new Set(labels).size }),
     ...(labelNames && { classNames: labelNames }),
     first: Array.from({ length: count }, (_, row) =>

@@ -1,15 +1,3 @@
-/** How a row is looked at, by its layout. */
-export type RowKind = 'image' | 'signal' | 'words' | 'values';
-
-const mostValues = 48;
-
-export function kindOf(rowShape: readonly number[], columns: readonly string[] | undefined): RowKind {
-  const [channels = 1, height = 1, width = 1] = rowShape;
-  if (rowShape.length === 3 && height > 1 && width > 1 && (channels === 1 || channels === 3)) return 'image';
-  if (rowShape.length === 2) return 'signal';
-  return columns !== undefined && columns.length > mostValues ? 'words' : 'values';
-}
-
 /** Paints channels-first values, dark for low; values outside [low, high] are clipped. */
 export function drawImage(
   canvas: HTMLCanvasElement,
