@@ -2,6 +2,8 @@ import type { Json } from '../artifact/json.js';
 import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
+import { parsePlan, type ColumnPlan } from '../data/sources/column-plan.js';
+import { planOfCells } from '../data/sources/plan-cells.js';
 import { scoreLabels, type LabelScores } from '../metrics/index.js';
 import { partsOf, type ClusterLabels } from '../models/cluster-labels.js';
 import type { Estimator } from '../models/estimator.js';
@@ -29,6 +31,8 @@ export interface RunReport {
   readonly command?: string | undefined;
   readonly dataset: Dataset;
   readonly form: RowForm;
+  /** How the table became features, where its rows are shown by their cells: some of its columns are categories or times. */
+  readonly plan?: ColumnPlan | undefined;
   readonly events: readonly TrainingEvent[];
   readonly names: readonly string[];
   readonly overview: ClusterOverview;
@@ -71,6 +75,7 @@ export async function describeRun(input: RunReportInput): Promise<RunReport> {
   const absent = Object.keys(merged).map(Number);
   const overview = clusterFacts({ ...input, absent, examples: examplesShown });
   const { labels } = dataset;
+  const { plan } = config.dataset;
   return {
     title: `${estimator.definition.title} on ${config.dataset.name}`,
     run,
@@ -79,6 +84,7 @@ export async function describeRun(input: RunReportInput): Promise<RunReport> {
     command: input.command,
     dataset,
     form: rowFormOf(dataset),
+    plan: plan === undefined ? undefined : planOfCells(parsePlan(plan), dataset.features),
     events: input.events,
     names,
     overview,

@@ -109,6 +109,14 @@ export interface RowLayout {
   readonly rowShape: readonly number[];
   /** Names of the features. */
   readonly columns?: readonly string[];
+  /** Names of a table's columns, where its rows are shown by their cells: some of them are categories or times. */
+  readonly cellColumns?: readonly string[];
+}
+
+/** A row by its features, and by its cells where its layout names their columns. */
+export interface RowValues {
+  readonly values: readonly number[];
+  readonly cells?: readonly (string | number)[];
 }
 
 /** What a source looks like before anything is fitted. */
@@ -146,13 +154,12 @@ export interface Glimpse {
   readonly labels: readonly number[];
 }
 
-export interface RowCells {
+export interface RowCells extends RowValues {
   readonly row: number;
   readonly id?: string;
   readonly cluster: number;
   readonly confidence: number;
   readonly class?: string;
-  readonly values: readonly number[];
 }
 
 /** A column in which a cluster differs from all rows, in standard deviations of all rows. */
@@ -196,11 +203,7 @@ export interface ClusterDetail extends ClusterSummary {
 
 /** Rows the model made, and where it would put them. */
 export interface MadeRows {
-  readonly rows: readonly {
-    readonly values: readonly number[];
-    readonly cluster: number;
-    readonly confidence: number;
-  }[];
+  readonly rows: readonly (RowValues & { readonly cluster: number; readonly confidence: number })[];
   /** The latent coordinate that was varied, row by row. */
   readonly at?: readonly number[];
 }

@@ -5,8 +5,9 @@ import { afterAll, expect, it } from 'vitest';
 import { MixturaError } from '../../error.js';
 import { openDataset } from '../open.node.js';
 import { toMatrix } from '../stream.js';
+import type { ColumnPlan, PlannedColumn } from './column-plan.js';
 import { isTableDataset } from './open-table.node.js';
-import { planCells } from './plan-cells.js';
+import { planCells, planOfCells, shownCells } from './plan-cells.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mixtura-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -70,4 +71,21 @@ it('values between categories become the likeliest or the nearest of them', () =
   expect(cells(0.4, 0.6, 1.4)).toEqual(['q', 'm']);
   expect(cells(-0.1, -0.2, 9)).toEqual(['p', 'l']);
   expect(cells(-0.3, -0.2, -1)).toEqual(['q', 's']);
+  // A row that was read, with a category that the plan does not know.
+  expect(cells(0, 0, 0)).toEqual(['(none of these)', 's']);
+});
+
+it('rows are shown by their cells where these say more than features do, and long lists are cut short', () => {
+  const number: PlannedColumn = { column: 'x', encoding: { kind: 'number' } };
+  const list: PlannedColumn = { column: 'v', encoding: { kind: 'list', length: 40 } };
+  const kind: PlannedColumn = {
+    column: 'k',
+    encoding: { kind: 'one-hot', categories: ['p'], others: false },
+  };
+  const planOf = (...columns: PlannedColumn[]): ColumnPlan => ({ columns, missing: 'error' });
+  expect(planOfCells(planOf(number, list), 41)).toBeUndefined();
+  expect(planOfCells(planOf(kind, list), 40)).toBeUndefined();
+  expect(planOfCells(planOf(kind, list), 41)).toBeDefined();
+  const [first, second] = shownCells(planOf(kind, list), new Float32Array(41).fill(0.25));
+  expect([first, String(second).length]).toEqual(['p', 60]);
 });

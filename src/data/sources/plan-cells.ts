@@ -1,6 +1,6 @@
 import { fewestDigits } from '../../artifact/fewest-digits.js';
 import { unreachable } from '../../error.js';
-import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
+import { featureNames, planFeatures, type ColumnPlan, type PlannedColumn } from './column-plan.js';
 
 /** The row of a table that a row of features stands for, one cell a column of its plan: categories and truths by name, times in ISO 8601, lists in brackets. */
 export function planCells(plan: ColumnPlan, features: Float32Array): (string | number)[] {
@@ -11,6 +11,23 @@ export function planCells(plan: ColumnPlan, features: Float32Array): (string | n
   });
 }
 
+/** Lists may be long. */
+const longestCell = 60;
+
+/** The same cells for people, long ones cut short. */
+export function shownCells(plan: ColumnPlan, features: Float32Array): (string | number)[] {
+  return planCells(plan, features).map((cell) =>
+    typeof cell === 'string' && cell.length > longestCell ? `${cell.slice(0, longestCell - 1)}…` : cell,
+  );
+}
+
+/** The plan, where rows of so many features are rows of its table and its cells say what they are better: some are categories or times. */
+export function planOfCells(plan: ColumnPlan | undefined, features: number): ColumnPlan | undefined {
+  if (plan === undefined || planFeatures(plan).length !== features) return undefined;
+  const areNumbers = plan.columns.every(({ encoding: { kind } }) => kind === 'number' || kind === 'list');
+  return areNumbers ? undefined : plan;
+}
+
 function cellOf({ encoding }: PlannedColumn, values: Float32Array): string | number {
   const [first = 0] = values;
   switch (encoding.kind) {
@@ -19,6 +36,8 @@ function cellOf({ encoding }: PlannedColumn, values: Float32Array): string | num
     case 'time':
       return isoTime(encoding.origin + first);
     case 'one-hot':
+      // Rows that were read have a 1 for every category that is known.
+      if (values.every((value) => value === 0)) return '(none of these)';
       return encoding.categories[likeliest(values)] ?? '(other)';
     case 'ordinal':
       return encoding.categories[nearest(first, encoding.categories.length)] ?? '';

@@ -1,3 +1,5 @@
+import { featureNames, type ColumnPlan } from '../../data/sources/column-plan.js';
+import { shownCells } from '../../data/sources/plan-cells.js';
 import { unreachable } from '../../error.js';
 import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
 import { differencesChart } from '../cluster-figures.js';
@@ -163,19 +165,42 @@ function contentOf(report: RunReport, facts: ClusterFacts): RowContent {
               .join(', '),
           ]),
       };
-    case 'table': {
-      const shown = facts.differences.slice(0, valuesShown).map(({ feature }) => feature);
-      return {
-        columns: shown.map((feature) => ({ title: columnName(report, feature), numeric: true })),
-        cells: (rows) => {
-          const columns = shown.map((feature) => formatColumn(rows.map((values) => values[feature])));
-          return rows.map((_, i) => columns.map((column) => column[i]));
-        },
-      };
-    }
+    case 'table':
+      return report.plan === undefined ? featureContent(report, facts) : cellContent(report.plan, facts);
     default:
       return unreachable(kind);
   }
+}
+
+/** The features that set the cluster apart most. */
+function featureContent(report: RunReport, { differences }: ClusterFacts): RowContent {
+  const shown = differences.slice(0, valuesShown).map(({ feature }) => feature);
+  return {
+    columns: shown.map((feature) => ({ title: columnName(report, feature), numeric: true })),
+    cells: (rows) => {
+      const columns = shown.map((feature) => formatColumn(rows.map((values) => values[feature])));
+      return rows.map((_, i) => columns.map((column) => column[i]));
+    },
+  };
+}
+
+/** The columns of the table that those features were made of, as its own cells. */
+function cellContent(plan: ColumnPlan, { differences }: ClusterFacts): RowContent {
+  const columnOf = plan.columns.flatMap((column, at) => featureNames(column).map(() => at));
+  const shown = [...new Set(differences.map(({ feature }) => columnOf[feature]))].slice(0, valuesShown);
+  const isNumeric = shown.map((at) => plan.columns[at].encoding.kind === 'number');
+  return {
+    columns: shown.map((at, i) => ({ title: plan.columns[at].column, numeric: isNumeric[i] })),
+    cells: (rows) => {
+      const cells = rows.map((values) => shownCells(plan, values));
+      const columns = shown.map((at, i) =>
+        isNumeric[i]
+          ? formatColumn(cells.map((row) => Number(row[at])))
+          : cells.map((row) => String(row[at])),
+      );
+      return rows.map((_, i) => columns.map((column) => column[i]));
+    },
+  };
 }
 
 function rowTable(

@@ -5,25 +5,16 @@ import type { ClusterFacts } from '../../report/cluster-facts.js';
 import { distinctiveFeatures, type FeatureDifference } from '../../report/cluster-moments.js';
 import { rowKindOf } from '../../report/row-form.js';
 import type { ClusterDetail, ClustersAnswer, ClusterSummary, Difference } from '../interface.js';
-import { layoutOf } from './row-layout.js';
-import {
-  cellsOf,
-  className,
-  membersOf,
-  openStudy,
-  rounded,
-  shownValues,
-  clustersOf,
-  type NamedStudy,
-} from './study.node.js';
+import { layoutOf, rounded, shownValues } from './row-layout.js';
+import { cellsOf, className, clustersOf, membersOf, openStudy, type NamedStudy } from './study.node.js';
 
 /** All clusters of a run, and what its model can do. */
 export async function clusters({ run }: { run: string }): Promise<ClustersAnswer> {
   const study = await openStudy(run);
-  const { dataset, embedding, canGenerate, canDecode } = study;
+  const { dataset, plan, embedding, canGenerate, canDecode } = study;
   return {
     clusters: clustersOf(study).map((cluster) => summaryOf(study, cluster)),
-    ...layoutOf(dataset),
+    ...layoutOf(dataset, plan),
     latent: embedding.columns,
     canGenerate,
     canDecode,

@@ -41,7 +41,7 @@ export async function compare({ a, b }: { a: string; b: string }): Promise<Compa
       clusterInB: second.labels[cells.row] ?? 0,
     })),
     changedRows: changed.length,
-    ...layoutOf(first.dataset),
+    ...layoutOf(first.dataset, first.plan),
   };
 }
 

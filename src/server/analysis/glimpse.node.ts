@@ -12,7 +12,7 @@ import { RandomStream } from '../../runtime/random.js';
 import type { Glimpse } from '../interface.js';
 import { plane } from './maps.node.js';
 import { nativeProducts } from './native-products.node.js';
-import { rounded } from './study.node.js';
+import { rounded } from './row-layout.js';
 
 /** So few rows that a look costs training next to nothing. */
 const glimpsedRows = 1200;

@@ -5,7 +5,8 @@ import { hardClusters } from '../../experiment/hard-clusters.js';
 import { partsOf } from '../../models/cluster-labels.js';
 import type { MadeRows } from '../interface.js';
 import { factsOf } from './clusters.node.js';
-import { membersOf, openStudy, rounded, shownValues, type NamedStudy } from './study.node.js';
+import { rounded, shownRow } from './row-layout.js';
+import { membersOf, openStudy, type NamedStudy } from './study.node.js';
 
 /** New rows of a cluster, those merged into it among them. Throws `NOT_SUPPORTED` where the model cannot generate. */
 export async function generate(input: {
@@ -83,7 +84,7 @@ function deviationOf({ embedding, labels }: NamedStudy, cluster: number, dimensi
   return Math.sqrt(rows.reduce((total, row) => total + (of(row) - mean) ** 2, 0) / rows.length);
 }
 
-async function made({ estimator, names }: NamedStudy, rows: Matrix): Promise<MadeRows> {
+async function made({ estimator, names, plan }: NamedStudy, rows: Matrix): Promise<MadeRows> {
   const probabilities = mergeProbabilities(
     await estimator.predictProbabilities({ values: rows.values, rows: rows.rows, columns: rows.columns }),
     names,
@@ -91,7 +92,7 @@ async function made({ estimator, names }: NamedStudy, rows: Matrix): Promise<Mad
   const { labels, probabilities: confidence } = hardClusters(probabilities);
   return {
     rows: Array.from(labels, (cluster, row) => ({
-      values: shownValues(rows.values.subarray(row * rows.columns, (row + 1) * rows.columns)),
+      ...shownRow(rows.values.subarray(row * rows.columns, (row + 1) * rows.columns), plan),
       cluster,
       confidence: rounded(confidence[row] ?? 0),
     })),

@@ -4,7 +4,8 @@ import { hardClusters } from '../../experiment/hard-clusters.js';
 import { leftOutTexts } from '../../experiment/left-out.js';
 import type { MapKind, PredictAnswer } from '../interface.js';
 import { knownMap, placeOnMap } from './maps.node.js';
-import { cellsOf, openStudy, rounded, clustersOf } from './study.node.js';
+import { rounded } from './row-layout.js';
+import { cellsOf, clustersOf, openStudy } from './study.node.js';
 
 const shownRows = 60;
 

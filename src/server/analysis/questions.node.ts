@@ -9,8 +9,8 @@ import { generate, vary, walk } from './make-rows.node.js';
 import { closeWatches, glimpse } from './glimpse.node.js';
 import { mapOf } from './maps.node.js';
 import { predict } from './predict.node.js';
-import { layoutOf } from './row-layout.js';
-import { cellsOf, closeStudies, openStudy, rounded, shownValues } from './study.node.js';
+import { layoutOf, rounded, shownValues } from './row-layout.js';
+import { cellsOf, closeStudies, openStudy } from './study.node.js';
 
 /** Tells the asker how far a long answer is, from 0 to 1. */
 export type OnShare = (share: number) => void;

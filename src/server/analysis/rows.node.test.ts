@@ -46,3 +46,38 @@ describe('a run on texts of few words', () => {
     expect(clusters.flatMap(({ traits }) => traits).every(({ standardised }) => standardised > 0)).toBe(true);
   });
 });
+
+describe('a run on a table with categories', () => {
+  let run = '';
+  beforeAll(async () => {
+    const cities = ['Paris', 'Rome', 'Oslo'];
+    const lines = Array.from({ length: 60 }, (_, row) => `${(row % 3) * 9 + (row % 5)},${cities[row % 3]}`);
+    run = await fit('cities.csv', ['x,city', ...lines].join('\n'), {});
+  });
+
+  it('shows rows, old and made, by their cells', async () => {
+    const { cellColumns, columns, kind } = await analyst.ask('clusters', { run });
+    expect([kind, cellColumns, columns]).toEqual([
+      'table',
+      ['x', 'city'],
+      ['x', 'city=Oslo', 'city=Paris', 'city=Rome'],
+    ]);
+    const [first] = await analyst.ask('cells', { run, rows: [1] });
+    expect(first).toMatchObject({ cells: [10, 'Rome'], values: [10, 0, 0, 1] });
+    const made = await analyst.ask('generate', { run, cluster: 0, count: 5, seed: 0 });
+    for (const { cells } of made.rows) {
+      expect(['Paris', 'Rome', 'Oslo']).toContain(cells?.[1]);
+      expect(cells?.[0]).toEqual(expect.any(Number));
+    }
+  });
+
+  it('shows a category it does not know as none of its own', async () => {
+    const source = folder.path('more.csv');
+    writeFileSync(source, 'x,city\n3,Rome\n4,Bern\n');
+    const { first } = await analyst.ask('predict', { run, source });
+    expect(first.map(({ cells }) => cells)).toEqual([
+      [3, 'Rome'],
+      [4, '(none of these)'],
+    ]);
+  });
+});

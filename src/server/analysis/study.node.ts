@@ -1,6 +1,8 @@
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { Matrix } from '../../data/matrix.js';
+import type { ColumnPlan } from '../../data/sources/column-plan.js';
+import { planOfCells } from '../../data/sources/plan-cells.js';
 import { MixturaError } from '../../error.js';
 import {
   mergeProbabilities,
@@ -8,7 +10,7 @@ import {
   type ClusterNames,
 } from '../../experiment/cluster-names.node.js';
 import { nativeProducts } from './native-products.node.js';
-import { openDataOfRun } from '../../experiment/data-source.node.js';
+import { openDataOfRun, planOfRun } from '../../experiment/data-source.node.js';
 import { loadRun } from '../../experiment/load-run.node.js';
 import { standingClusters } from '../../models/cluster-labels.js';
 import type { Estimator } from '../../models/estimator.js';
@@ -16,6 +18,7 @@ import { clusterFacts, type ClusterOverview } from '../../report/cluster-facts.j
 import { centresOf } from '../../report/cluster-similarity.js';
 import type { Products } from '../../runtime/products.js';
 import type { RowCells } from '../interface.js';
+import { rounded, shownRow } from './row-layout.js';
 
 /** A finished run with everything about its rows that questions start from. */
 export interface Study {
@@ -28,6 +31,8 @@ export interface Study {
   readonly probabilities: Matrix;
   readonly canDecode: boolean;
   readonly canGenerate: boolean;
+  /** How the table became features, where its rows are shown by their cells. */
+  readonly plan: ColumnPlan | undefined;
 }
 
 /** A study with merged clusters together, and their names as they are now. */
@@ -97,6 +102,7 @@ async function makeStudy(path: string): Promise<Study> {
     products: nativeProducts(),
     embedding,
     probabilities: await estimator.predictProbabilities(dataset),
+    plan: planOfCells(planOfRun(folder.config), dataset.features),
     canGenerate: await can(() => estimator.sample(0, 1)),
     canDecode: await can(() =>
       estimator.decode({ ...embedding, values: embedding.values.slice(0, embedding.columns), rows: 1 }),
@@ -161,7 +167,7 @@ export function clustersOf({ names, merged }: NamedStudy): number[] {
 
 /** The named rows as people look at them. Throws `INVALID_OPTION` for a row that is not there. */
 export function cellsOf(study: NamedStudy, rows: readonly number[]): RowCells[] {
-  const { dataset, labels, confidence } = study;
+  const { dataset, labels, confidence, plan } = study;
   const bad = rows.find((row) => row >= dataset.rows);
   if (bad !== undefined) {
     throw new MixturaError(
@@ -177,22 +183,10 @@ export function cellsOf(study: NamedStudy, rows: readonly number[]): RowCells[] 
     cluster: labels[row] ?? 0,
     confidence: rounded(confidence[row] ?? 0),
     ...(dataset.labels !== undefined && { class: className(dataset, dataset.labels[row] ?? -1) }),
-    values: shownValues(values.subarray(at * dataset.features, (at + 1) * dataset.features)),
+    ...shownRow(values.subarray(at * dataset.features, (at + 1) * dataset.features), plan),
   }));
 }
 
 export function className(dataset: Dataset, label: number): string {
   return dataset.labelNames?.[label] ?? `${label}`;
-}
-
-/** Most numbers of a row that are sent to a browser. */
-const mostShown = 16_384;
-
-export function shownValues(values: Float32Array): number[] {
-  return Array.from(values.subarray(0, mostShown), rounded);
-}
-
-/** Four significant digits more than a screen shows. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(6));
 }
