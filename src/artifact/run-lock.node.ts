@@ -57,6 +57,12 @@ export function holderOf(folder: string): RunHolder | undefined {
   return typeof found === 'object' ? found : undefined;
 }
 
+/** Throws `IN_USE` where a process writes to `folder`. */
+export function refuseInUse(folder: string): void {
+  const holder = holderOf(folder);
+  if (holder !== undefined) throw inUse(folder, holder);
+}
+
 /** Who holds a lock; `stale` where that process is gone, `none` where there is no lock. */
 function lockAt(path: string): RunHolder | 'stale' | 'none' {
   const text = textOf(path);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
 import { toJson } from '../artifact/json.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { refuseInUse } from '../artifact/run-lock.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { fitScaler } from '../data/preprocessing.js';
 import { MixturaError } from '../error.js';
@@ -46,6 +47,8 @@ const mostLooks = 40;
  * from its checkpoint and resumed, which changes no bit of it: labels are never in reach of training.
  */
 export async function carry(carriage: Carriage): Promise<Carried> {
+  // What lies beside the folder belongs to whoever writes to it.
+  refuseInUse(carriage.folder);
   const curveFile = `${carriage.folder}.curve.json`;
   const goingOn = goesOn(carriage, curveFile);
   const commit = commitOf(`${carriage.folder}.commit`, goingOn);

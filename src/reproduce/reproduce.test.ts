@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { lockRun } from '../artifact/run-lock.node.js';
 import { models } from '../models/registry.js';
 import { presetOptions } from '../models/presets.js';
 import { parseOptions } from '../models/parse-options.js';
@@ -16,7 +17,7 @@ import { runQueue, type QueueEvent } from './queue.node.js';
 import { resolvedOptions } from './recipe.js';
 import { headlineTable, renderResults } from './render.js';
 import { appendResult, readResults } from './results-file.node.js';
-import type { FinishedLine } from './result-line.js';
+import { runKey, type FinishedLine } from './result-line.js';
 import { runCell } from './run-cell.node.js';
 import { sortLines } from './standing.js';
 import { summarize } from './summary.js';
@@ -146,6 +147,16 @@ describe('a run of a cell', () => {
     writeFileSync(workFolder, '');
     const run = { cell: floor, seed: 0, profile: 'quick', workFolder } as const;
     await expect(runCell(run)).rejects.toMatchObject({ code: 'CANNOT_WRITE' });
+  });
+  it('that another process carries is left to it, and is no failure of the method', async () => {
+    const workFolder = folder();
+    const path = join(workFolder, runKey(floor.id, 0, 'quick'));
+    const release = lockRun(path);
+    writeFileSync(`${path}.commit`, 'begun by another');
+    const run = { cell: floor, seed: 0, profile: 'quick', workFolder } as const;
+    await expect(runCell(run)).rejects.toMatchObject({ code: 'IN_USE' });
+    expect(readFileSync(`${path}.commit`, 'utf8')).toBe('begun by another');
+    release();
   });
 });
 

@@ -15,7 +15,7 @@ export interface CellResult {
 }
 
 /** What a run cannot help, such as a full disk: it says nothing of the method, and the run may go on another time. */
-const outside: ReadonlySet<ErrorCode> = new Set(['ABORTED', 'CANNOT_READ', 'CANNOT_WRITE']);
+const outside: ReadonlySet<ErrorCode> = new Set(['ABORTED', 'CANNOT_READ', 'CANNOT_WRITE', 'IN_USE']);
 
 /**
  * Runs a cell to its end, from where an earlier try stopped. A run that fails is a result too; an abort is not, nor what the machine
