@@ -20,6 +20,10 @@ export const computeShape = {
   threads: z.int().min(1).optional().describe('threads inside one product; all cores unless given'),
 };
 
+/** What data may be named by. */
+export const sourceText =
+  'name of a data set; a file (.csv .tsv .jsonl .parquet .duckdb .npy .npz .idx), several by a pattern; a folder of images; a query (SELECT …); or a PostgreSQL server (postgres://…)';
+
 export function newCommand(name: string, description: string): Command {
   const command = new Command(name).description(description);
   for (const option of flagsOf(generalShape)) command.addOption(option);
@@ -31,8 +35,9 @@ export function addFlags(
   command: Command,
   shape: z.core.$ZodShape,
   short: Readonly<Record<string, string>> = {},
+  bySize: readonly string[] = [],
 ): Command {
-  for (const option of flagsOf(shape, short)) command.addOption(option);
+  for (const option of flagsOf(shape, { short, bySize })) command.addOption(option);
   return command;
 }
 

@@ -18,7 +18,7 @@ const shape = {
 
 function parse(...args: string[]): Record<string, unknown> {
   const command = new Command().exitOverride();
-  for (const option of flagsOf(shape, { rows: 'r' })) command.addOption(option);
+  for (const option of flagsOf(shape, { short: { rows: 'r' } })) command.addOption(option);
   return command.parse(args, { from: 'user' }).opts();
 }
 
@@ -61,6 +61,8 @@ describe('flags of a schema', () => {
     const [rows, hidden] = flagsOf(shape);
     expect(rows?.description).toBe('how many (default: 3)');
     expect(hidden?.description).toContain('(default: 5,2)');
+    const [sized] = flagsOf(shape, { bySize: ['rows'] });
+    expect(sized?.description).toBe('how many (default: by the size of the data; 3 for large data)');
     expect(toKebab('learningRate')).toBe('learning-rate');
   });
 

@@ -7,25 +7,34 @@ type Shape = Readonly<Record<string, z.core.$ZodType>>;
 
 const longestPlaceholder = 24;
 
+export interface FlagNotes {
+  /** Letters of flags, by name. */
+  readonly short?: Readonly<Record<string, string>>;
+  /** Names of those whose defaults hold for large data alone. */
+  readonly bySize?: readonly string[];
+}
+
 /**
  * Command-line flags from a schema: `learningRate` becomes `--learning-rate <schedule>`. Flags carry no defaults, so that what was
  * not typed can still come from a file or a preset.
  */
-export function flagsOf(shape: Shape, short: Readonly<Record<string, string>> = {}): Option[] {
-  return Object.entries(shape).flatMap(([name, schema]) => flag(name, schema, short[name]));
+export function flagsOf(shape: Shape, { short = {}, bySize = [] }: FlagNotes = {}): Option[] {
+  return Object.entries(shape).flatMap(([name, schema]) =>
+    flag(name, schema, short[name], bySize.includes(name)),
+  );
 }
 
-function flag(name: string, schema: z.core.$ZodType, short: string | undefined): Option[] {
+function flag(name: string, schema: z.core.$ZodType, short: string | undefined, bySize: boolean): Option[] {
   const long = `--${toKebab(name)}`;
   const core = unwrap(schema);
   if (core instanceof z.ZodBoolean) {
     const no = `--no-${toKebab(name)}`;
     const either = defaultText(schema) === 'false' ? '' : `, or ${no}`;
-    return [new Option(long, describe(schema) + either), new Option(no).hideHelp()];
+    return [new Option(long, describe(schema, bySize) + either), new Option(no).hideHelp()];
   }
   const values = placeholder(core);
   const isLong = core instanceof z.ZodEnum && values.length > longestPlaceholder;
-  const description = (isLong ? `${core.options.join(', ')}: ` : '') + describe(schema);
+  const description = (isLong ? `${core.options.join(', ')}: ` : '') + describe(schema, bySize);
   const flags = `${short === undefined ? '' : `-${short}, `}${long} <${isLong ? 'name' : values}>`;
   return [new Option(flags, description).argParser((text) => readFlag(long, schema, text))];
 }
@@ -44,10 +53,17 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 /** What the schema says of itself, and its default. */
-function describe(schema: z.core.$ZodType): string {
-  const text = descriptionOf(schema);
+function describe(schema: z.core.$ZodType, bySize: boolean): string {
   const value = defaultText(schema);
-  return value === undefined || value === 'false' ? text : `${text} (default: ${value})`;
+  return withDefault(descriptionOf(schema), value === 'false' ? undefined : value, bySize);
+}
+
+/** A description with what holds unless something else is typed; `bySize` where that is so for large data alone. */
+export function withDefault(description: string, value: string | undefined, bySize: boolean): string {
+  if (value === undefined) return description;
+  return bySize
+    ? `${description} (default: by the size of the data; ${value} for large data)`
+    : `${description} (default: ${value})`;
 }
 
 export function descriptionOf(schema: z.core.$ZodType): string {

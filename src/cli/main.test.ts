@@ -461,11 +461,39 @@ describe('options', () => {
     expect(options).toMatchObject({ clusters: 6, maxIterations: 5, restarts: 10 });
     expect(seed).toBe(0);
   });
+  it('follow the size of the data, and are said before it begins', async () => {
+    const table = folder.path('small.csv');
+    const lines = Array.from({ length: 40 }, (_, row) => `${row % 2},${row % 3},${row % 7}`);
+    writeFileSync(table, `a,b,c\n${lines.join('\n')}\n`);
+    const fit = ['fit', table, '-k', '2', '--epochs', '1', '--held-epochs', '1', '--pretrain-epochs', '1'];
+    const { notes } = await runMain(...fit, '-o', folder.path('small'));
+    expect(notes.split('\n')[0]).toBe(
+      '--hidden 128,128 --latent 2 --batch-size 64 --pretrain-epochs 1 --held-epochs 1 --epochs 1 (what you did not give: by the size of the data)',
+    );
+    const quiet = await runMain(...fit, '-o', folder.path('small'), '--overwrite', '--quiet');
+    expect(quiet.notes).toBe('');
+    const sized = [...fit, '--hidden', '8', '--latent', '2', '--batch-size', '8', '--overwrite'];
+    expect((await runMain(...sized, '-o', folder.path('small'))).notes).toMatch(
+      /^--hidden 8 .* --epochs 1\n/,
+    );
+  });
   it('of a chosen model are in the help', async () => {
     const { out, code } = await runMain('fit', '--model', 'kmeans', '--help');
     expect(code).toBe(0);
     expect(out).toContain('--max-iterations <number>');
     expect(out).not.toContain('--pretrain-epochs');
+    expect(out).not.toContain('by its size');
+  });
+  it('say in the help where they follow from the size of the data, and what data there are', async () => {
+    const { out } = await runMain('fit', '--help');
+    const text = out.replaceAll(/\s+/g, ' ');
+    expect(text).toMatch(/--latent <number> .*\(default: by the size of the data; 10 for large data\)/);
+    expect(text).toMatch(/For your own data fit chooses --hidden, --latent, .* by its size/);
+    for (const source of ['.parquet', '.duckdb', 'postgres://', 'folder of images']) {
+      expect(text).toContain(source);
+    }
+    expect(text).toMatch(/--label <text> .*"folder" for images/);
+    expect(text).toMatch(/--max-categories <number> .* 32 unless given/);
   });
 });
 

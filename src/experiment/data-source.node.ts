@@ -7,6 +7,7 @@ import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
 import { openDataset, type OpenOptions } from '../data/open.node.js';
 import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/column-plan.js';
+import { defaultMaxCategories } from '../data/sources/fit-plan.node.js';
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
@@ -17,7 +18,11 @@ import { MixturaError } from '../error.js';
 /** How a source is read: plain data, so that a run can read it again. Flags and configuration files derive from it. */
 export const readingSchema = z
   .strictObject({
-    label: z.string().describe('column with the true class of each row; for scoring alone'),
+    label: z
+      .string()
+      .describe(
+        'column with the true class of each row, or "folder" for images in a folder for each class; for scoring alone',
+      ),
     labelFile: z.string().describe('NPY or IDX file with the true class of each row; for scoring alone'),
     id: z.string().describe('column that identifies each row'),
     columns: z.array(z.string()).describe('columns to learn from; all but label and id unless given'),
@@ -34,7 +39,12 @@ export const readingSchema = z
       .enum(['one-hot', 'ordinal', 'ignore'])
       .describe('what becomes of columns of text; one-hot unless given'),
     categorical: z.array(z.string()).describe('columns of numbers that are categories all the same'),
-    maxCategories: z.int().min(1).describe('most categories of a column with a feature of their own'),
+    maxCategories: z
+      .int()
+      .min(1)
+      .describe(
+        `most categories of a column with a feature of their own; ${defaultMaxCategories} unless given`,
+      ),
     textColumn: z.string().describe('column of text to learn from, as tf-idf'),
     words: z.int().min(1).describe('most frequent words that texts are told apart by; 2000 unless given'),
     termFrequency: z

@@ -395,6 +395,11 @@ export function presetOptions(
   };
 }
 
+/** Options of a model whose recommendation follows from the size of data that no recipe was made for. */
+export function sizedOptionNames(model: string): string[] {
+  return Object.keys(sizedOptions(model, { rows: 1, features: 1 }));
+}
+
 /** What follows from the size of the data, as far as the model has such options and trains by default. */
 function sizedOptions(model: string, size: DataSize): Readonly<Record<string, unknown>> {
   const { shape } = modelNamed(model).schema;

@@ -267,6 +267,14 @@ describe('a table that cannot be learnt from as it is', () => {
 });
 
 describe('options', () => {
+  it('have defaults that follow from the data, where no recipe was made for it', async () => {
+    const defaults = (body: object) => json('/api/models/vade/defaults', post(body));
+    const size = { rows: 600, features: 12 };
+    expect(await defaults({ source: 'file:any.csv', size })).toMatchObject({ hidden: [128, 128], latent: 6 });
+    expect(await defaults({ source: 'file:any.csv' })).toEqual({});
+    expect(await defaults({ source: 'mnist', preset: 'paper', size })).toMatchObject({ epochs: 3000 });
+  });
+
   it('are checked one by one, without starting anything', async () => {
     const options = {
       learningRate: 'step:0.1',

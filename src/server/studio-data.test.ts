@@ -49,6 +49,8 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
     expect(await page.getByRole('button', { name: 'Start training' }).isDisabled()).toBe(true);
     await page.getByLabel('Missing values').selectOption('fill in the mean');
     await page.getByText('30 rows of 2 columns').waitFor();
+    await page.getByRole('button', { name: /^VaDE / }).click();
+    await page.locator('#option-hidden[placeholder="128, 128"]').waitFor();
     await startKmeans('gaps');
     expect(readingOf('gaps')).toEqual({ id: 'customer', missing: 'mean' });
   });

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,16 +65,17 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
 
   it('of a run that failed before its first step waits for nothing', async () => {
     const { page, complaints } = studio;
+    mkdirSync(join(folder, 'data'));
+    writeFileSync(join(folder, 'data', 'few.csv'), 'a,b\n1,2\n4,3\n');
     await page.evaluate(async () => {
-      const options = { clusters: 100_000 };
-      const body = JSON.stringify({ source: 'blobs', model: 'kmeans', options, name: 'failing' });
+      const body = JSON.stringify({ source: 'file:few.csv', model: 'kmeans', name: 'failing' });
       await fetch('/api/runs', { method: 'POST', body });
     });
     await visit('failing', 'training');
-    await page.getByText(/fewer than the 100000 clusters asked for/).waitFor();
+    await page.getByText(/^This run failed\. few\.csv has 2 rows, fewer than the 10 clusters/).waitFor();
     const text = await page.locator('main').innerText();
     expect(text).toContain('ended before its first step');
-    expect(text).not.toMatch(/waiting|no epochs/);
+    expect(text).not.toMatch(/waiting|no epochs|by default/);
     expect(complaints).toEqual([]);
   });
 

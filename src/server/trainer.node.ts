@@ -103,7 +103,7 @@ export function createTrainer(folderOf: (run: string) => string): Trainer {
   };
 }
 
-/** What a stream said last, without colours and marks. */
+/** The error that a stream ended with, without the notes before it and its marks. */
 function collect(stream: NodeJS.ReadableStream | null): () => string {
   let text = '';
   stream?.setEncoding('utf8');
@@ -113,6 +113,6 @@ function collect(stream: NodeJS.ReadableStream | null): () => string {
   return () =>
     text
       .trim()
-      .replace(/^error /, '')
+      .replace(/^(?:.*\n)?error /s, '')
       .replace(/ \[[A-Z_]+\]$/, '');
 }

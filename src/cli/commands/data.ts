@@ -6,14 +6,14 @@ import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { leftOut } from '../../experiment/left-out.js';
 import { asTyped } from '../as-typed.js';
-import { addFlags, newCommand, printResult, readingOf, type Flags } from '../command.js';
+import { addFlags, newCommand, printResult, readingOf, sourceText, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { noteLeftOut } from '../note-left-out.js';
 import { formatCount, textTable } from '../text.js';
 
 export function dataCommand(io: CommandIO): Command {
   const inspect = newCommand('inspect', 'how a source is understood')
-    .argument('<source>', 'name of a data set, or a file')
+    .argument('<source>', sourceText)
     .action(async (source: string, flags: Flags) => {
       const reading = readingOf(flags);
       if (isTableSource(source)) {

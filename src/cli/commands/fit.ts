@@ -6,7 +6,7 @@ import { MixturaError } from '../../error.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { fitRun, resumeRun, type FitRequest, type FittedRun } from '../../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../../models/definition.js';
-import { presetNames, presetOptions } from '../../models/presets.js';
+import { presetNames, presetOptions, sizedOptionNames, type PresetName } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
 import {
   fitRestarts,
@@ -17,11 +17,12 @@ import {
   type RestartsResult,
 } from '../../selection/restarts.node.js';
 import { carried, carryShape } from '../carried.js';
-import { addFlags, newCommand, pick, readingOf, type Flags } from '../command.js';
+import { addFlags, newCommand, pick, readingOf, sourceText, type Flags } from '../command.js';
 import { readConfig, type ConfigFile } from '../config-file.js';
 import { defaultText, toKebab } from '../flags.js';
 import type { CommandIO } from '../io.js';
 import { printRun } from '../print-run.js';
+import { mainOptionsLine, sizedNote } from '../sized-options.js';
 import { typedValue } from '../typed-value.js';
 
 const defaultModel = 'vade';
@@ -46,7 +47,7 @@ export function fitCommand(io: CommandIO, argv: readonly string[]): Command {
   const config = configOf(argv);
   const definition = modelNamed(typedModel(argv) ?? String(config?.values['model'] ?? defaultModel));
   const command = newCommand('fit', 'learn the clusters of a data set, without labels')
-    .argument('[data]', 'name of a data set, or a file: .csv .tsv .jsonl .npy .npz .idx')
+    .argument('[data]', sourceText)
     .option('-c, --config <file>', 'YAML file of any of these options; what is typed comes first')
     .option('--resume <run>', 'carry on a run that was stopped')
     .usage('<data> [options]  |  fit --resume <run>')
@@ -62,7 +63,9 @@ export function fitCommand(io: CommandIO, argv: readonly string[]): Command {
   command.optionsGroup('Reading the data:');
   addFlags(command, readingSchema.shape);
   command.optionsGroup(`Options of ${definition.name} (other models have others: --model <name> --help):`);
-  return addFlags(command, definition.schema.shape, shortFlags);
+  addFlags(command, definition.schema.shape, shortFlags, sizedOptionNames(definition.name));
+  const note = sizedNote(definition);
+  return note === '' ? command : command.addHelpText('after', `\n${note}`);
 }
 
 async function start(
@@ -100,6 +103,7 @@ async function start(
     overwrite: request.overwrite,
   };
   noteClusters(io, definition, wanted);
+  noteOptions(io, definition, wanted, request.preset, settings);
   return carried(io, folder, settings, async (carry) =>
     restarts === 1
       ? { run: await fitRun(wanted, carry) }
@@ -116,6 +120,20 @@ function noteClusters(io: CommandIO, { capabilities, schema }: ModelDefinition, 
   io.note(
     `${defaultText(clusters)} clusters by default; -k chooses another number, mixtura select-k helps to find one\n`,
   );
+}
+
+/** Says which of the options that matter most a fit is going to have; defaults are for large data. */
+function noteOptions(
+  io: CommandIO,
+  definition: ModelDefinition,
+  { data: { source }, dataset: size, options = {} }: FitRequest,
+  preset: PresetName,
+  settings: Flags,
+): void {
+  if (settings['quiet'] === true || size === undefined) return;
+  const given = Object.keys(pick(settings, definition.schema.shape));
+  const line = mainOptionsLine(definition, options, given, { preset, source, size });
+  if (line !== undefined) io.note(`${line}\n`);
 }
 
 async function resume(

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Capabilities, ModelDefinition } from '../../models/definition.js';
-import { presetOptions, presets } from '../../models/presets.js';
-import { optionsForSize } from '../../models/sized-options.js';
+import { presets, sizedOptionNames } from '../../models/presets.js';
 import { modelNamed, models } from '../../models/registry.js';
 import { newCommand, printResult, type Flags } from '../command.js';
-import { defaultText, descriptionOf, placeholder, toKebab } from '../flags.js';
+import { defaultText, descriptionOf, placeholder, toKebab, withDefault } from '../flags.js';
 import type { CommandIO } from '../io.js';
+import { sizedNote } from '../sized-options.js';
 import { shortFlags } from './fit.js';
 import { textTable } from '../text.js';
 
@@ -65,21 +65,12 @@ export function modelsMarkdown(): string {
 
 function details(definition: ModelDefinition): string {
   const { name, title, summary, source } = definition;
-  const options = optionsOf(definition).map(({ flag, letter, values, description, default: value }) => [
+  const options = optionsOf(definition).map(({ flag, letter, values, description, ...found }) => [
     `  ${letter === undefined ? '' : `-${letter}, `}--${flag} <${values}>`,
-    value === undefined ? description : `${description} (default: ${value})`,
+    withDefault(description, found.default, found.bySize),
   ]);
-  return `${title} (${name}): ${summary}\n${source}\n\n${textTable(options)}${sizedNote(definition)}`;
-}
-
-/** Which of the defaults give way to the size of the data. */
-function sizedNote({ name }: ModelDefinition): string {
-  const smallest = { rows: 1, features: 1 };
-  const taken = presetOptions(name, 'recommended', '', smallest);
-  const flags = Object.keys(optionsForSize(smallest)).filter((option) => option in taken);
-  if (flags.length === 0) return '';
-  const listed = flags.map((option) => `--${toKebab(option)}`).join(', ');
-  return `\nFor your own data fit chooses ${listed} by its size, unless you give them.\n`;
+  const note = sizedNote(definition);
+  return `${title} (${name}): ${summary}\n${source}\n\n${textTable(options)}${note && `\n${note}\n`}`;
 }
 
 function asJson(definition: ModelDefinition): object {
@@ -97,13 +88,15 @@ function asJson(definition: ModelDefinition): object {
   };
 }
 
-function optionsOf({ schema }: ModelDefinition) {
+function optionsOf({ name: model, schema }: ModelDefinition) {
+  const sized = sizedOptionNames(model);
   return Object.entries(schema.shape).map(([name, option]) => ({
     name,
     flag: toKebab(name),
     letter: (shortFlags as Readonly<Record<string, string>>)[name],
     values: placeholder(option),
     default: defaultText(option),
+    bySize: sized.includes(name),
     description: descriptionOf(option),
   }));
 }

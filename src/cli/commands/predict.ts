@@ -10,7 +10,16 @@ import { openDataFor, readingSchema } from '../../experiment/data-source.node.js
 import { hardClusters } from '../../experiment/hard-clusters.js';
 import type { LoadedRun } from '../../experiment/load-run.node.js';
 import { predictRanges, predictRows } from '../../experiment/predict-rows.node.js';
-import { addFlags, computeShape, newCommand, openRun, pick, readingOf, type Flags } from '../command.js';
+import {
+  addFlags,
+  computeShape,
+  newCommand,
+  openRun,
+  pick,
+  readingOf,
+  sourceText,
+  type Flags,
+} from '../command.js';
 import type { CommandIO } from '../io.js';
 import { leftOut } from '../../experiment/left-out.js';
 import { noteLeftOut } from '../note-left-out.js';
@@ -34,7 +43,7 @@ type Output = z.output<z.ZodObject<typeof outputShape>>;
 export function predictCommand(io: CommandIO): Command {
   const command = newCommand('predict', 'the cluster of each row, old or new')
     .argument('<run>', 'folder of a run')
-    .argument('<data>', 'name of a data set, or a file')
+    .argument('<data>', sourceText)
     .action(async (run: string, source: string, flags: Flags) => {
       const output = z.object(outputShape).parse(pick(flags, outputShape));
       if (output.out !== undefined && !output.out.endsWith('.npy')) checkTarget(output.out);

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { MixturaError } from '../../error.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
-import { presetNames, presetOptions } from '../../models/presets.js';
+import { presetNames, presetOptions, sizedOptionNames } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
 import { recommend, type Recommendation } from '../../selection/recommend.js';
 import { runStudy, type StudyEvent } from '../../selection/run-study.node.js';
 import { studyFigure } from '../../selection/study-figure.js';
 import { meanOf, summarise, type ClusterCount } from '../../selection/summary.js';
-import { addFlags, newCommand, pick, printResult, readingOf, type Flags } from '../command.js';
+import { addFlags, newCommand, pick, printResult, readingOf, sourceText, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { formatDuration, textTable } from '../text.js';
 import { typedValue } from '../typed-value.js';
@@ -41,7 +41,7 @@ export function selectKCommand(io: CommandIO, argv: readonly string[]): Command 
     'select-k',
     'how many clusters: fits every number of them, and says what can be said',
   )
-    .argument('<data>', 'name of a data set, or a file')
+    .argument('<data>', sourceText)
     .action(async (source: string, flags: Flags) => {
       const settings = z.object(studyShape).parse(pick(flags, studyShape));
       const data = { source, reading: readingOf(flags) };
@@ -79,7 +79,7 @@ export function selectKCommand(io: CommandIO, argv: readonly string[]): Command 
   command.optionsGroup('Reading the data:');
   addFlags(command, readingSchema.shape);
   command.optionsGroup(`Options of ${definition.name} (other models have others: --model <name> --help):`);
-  return addFlags(command, modelShape);
+  return addFlags(command, modelShape, {}, sizedOptionNames(definition.name));
 }
 
 function stem(source: string): string {

@@ -12,6 +12,7 @@ import {
   openRun,
   printResult,
   readingOf,
+  sourceText,
   type Flags,
 } from '../command.js';
 import type { CommandIO } from '../io.js';
@@ -23,7 +24,7 @@ import { formatCount } from '../text.js';
 export function transformCommand(io: CommandIO): Command {
   const command = newCommand('transform', 'the latent representation of each row')
     .argument('<run>', 'folder of a run')
-    .argument('<data>', 'name of a data set, or a file')
+    .argument('<data>', sourceText)
     .requiredOption(
       '-o, --out <file>',
       'where to write: .npy, or .csv with the id of each row where it has one',

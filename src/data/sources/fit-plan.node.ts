@@ -31,7 +31,7 @@ interface Fitting extends PlanOptions {
   readonly suspicions: ReadonlyMap<string, Suspicion>;
 }
 
-const defaultMaxCategories = 32;
+export const defaultMaxCategories = 32;
 
 /** Decides how columns become features, reading no more columns than that takes. Throws `INVALID_DATA` or `INVALID_OPTION`. */
 export async function fitPlan(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { reason } from '../../data/reason.js';
 import { MixturaError } from '../../error.js';
 import { readingSchema } from '../../experiment/data-source.node.js';
-import { presets } from '../../models/presets.js';
+import { presetNames, presetOptions, presets } from '../../models/presets.js';
 import { modelNamed, models } from '../../models/registry.js';
 import type { ModelDefinition } from '../../models/definition.js';
 import { bodyOf, queryOf } from '../failures.js';
@@ -12,6 +12,11 @@ import type { Services } from '../services.js';
 
 const sourceSchema = z.strictObject({ source: z.string(), reading: readingSchema.default({}) });
 const optionsSchema = z.strictObject({ options: z.record(z.string(), z.unknown()) });
+const defaultsSchema = z.strictObject({
+  source: z.string(),
+  preset: z.enum(presetNames).default('recommended'),
+  size: z.strictObject({ rows: z.int().min(1), features: z.int().min(1) }).optional(),
+});
 const fileSchema = z.object({ name: z.string().min(1) });
 
 /** What runs can be made of: data and models. */
@@ -34,6 +39,11 @@ export function dataRoutes({ shelf, analyst }: Services): Hono {
       return context.json(await analyst.ask('columns', { source: shelf.resolve(source), reading }));
     })
     .get('/models', (context) => context.json(Object.values(models).map((model) => infoOf(model))))
+    .post('/models/:model/defaults', async (context) => {
+      const { source, preset, size } = await bodyOf(context, defaultsSchema);
+      const { name } = modelNamed(context.req.param('model'));
+      return context.json(presetOptions(name, preset, source, size));
+    })
     .post('/models/:model/check', async (context) => {
       const { options } = await bodyOf(context, optionsSchema);
       return context.json(problemsOf(modelNamed(context.req.param('model')), options));

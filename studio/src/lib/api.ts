@@ -63,6 +63,13 @@ export interface StartRequest {
   readonly name?: string;
 }
 
+/** The data whose preset is asked for; its size once that is known. */
+export interface DefaultsRequest {
+  readonly source: string;
+  readonly preset: string;
+  readonly size?: { readonly rows: number; readonly features: number };
+}
+
 export const api = {
   runs: () => request<RunSummary[]>('GET', 'runs'),
   run: (name: string) => request<RunDetail>('GET', run(name)),
@@ -72,6 +79,8 @@ export const api = {
   models: () => request<ModelInfo[]>('GET', 'models'),
   check: (model: string, options: Readonly<Record<string, unknown>>) =>
     request<OptionProblems>('POST', `models/${encodeURIComponent(model)}/check`, { options }),
+  defaults: (model: string, body: DefaultsRequest) =>
+    request<Readonly<Record<string, unknown>>>('POST', `models/${encodeURIComponent(model)}/defaults`, body),
   sources: () => request<SourceInfo[]>('GET', 'data'),
   upload: (file: File) =>
     request<{ source: string }>('POST', `data?name=${encodeURIComponent(file.name)}`, file),
