@@ -55,6 +55,18 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
     expect(readingOf('gaps')).toEqual({ id: 'customer', missing: 'mean' });
   });
 
+  it('learns from a column that looks like an id all the same', async () => {
+    const { page } = studio;
+    await page.goto(page.url().replace(/#.*/, '#/new'));
+    const rows = Array.from({ length: 20 }, (_, row) => `${(row * 7) % 20},${row % 3}`);
+    await drop(page, 'Drop a table here', 'ranks.csv', ['rank,x', ...rows].join('\n'));
+    await page.getByText(/column rank looks like an id.*“learn from it all the same”/).waitFor();
+    await page.getByLabel('rank').selectOption('learn from it all the same');
+    await page.getByText('20 rows of 2 columns').waitFor();
+    await startKmeans('ranks');
+    expect(readingOf('ranks')).toEqual({ columns: ['rank', 'x'] });
+  });
+
   it('predicts on new rows with missing values, once it is said what becomes of them', async () => {
     const { page } = studio;
     await page.goto(page.url().replace(/#.*/, '#/new'));

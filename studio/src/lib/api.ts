@@ -25,6 +25,7 @@ export type * from '../../../src/server/interface.js';
 export interface ReadingChoice {
   readonly label?: string;
   readonly id?: string;
+  readonly columns?: readonly string[];
   readonly ignore?: readonly string[];
   readonly missing?: 'error' | 'drop' | 'mean' | number;
   readonly textColumn?: string;

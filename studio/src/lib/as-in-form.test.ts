@@ -8,10 +8,12 @@ it('a message names what the form calls it', () => {
   expect(asInForm('(`decimal: ,`) (`textColumn: my note`)')).toBe(
     '(“Decimal mark: comma: 1,5”) (“my note: learn from its words”)',
   );
+  expect(asInForm('or list the columns (`columns`)')).toBe(
+    'or list the columns (“learn from it all the same”)',
+  );
 });
 
 it('what the form does not have stays as it is', () => {
-  expect(asInForm('list the columns (`columns`), `unknown: error`')).toBe(
-    'list the columns (`columns`), `unknown: error`',
-  );
+  const message = 'more of them (`maxCategories`), `unknown: error`';
+  expect(asInForm(message)).toBe(message);
 });

@@ -11,13 +11,14 @@ const usesByReading: Readonly<Record<string, ColumnUse>> = {
 
 /** A message with readings as the form says them: the library writes `missing: drop` between backticks. Other text between backticks is left alone. */
 export function asInForm(message: string): string {
-  return message.replaceAll(/`([a-z][A-Za-z]*): ([^`]+)`/g, (text, name: string, value: string) => {
+  return message.replaceAll(/`([a-z][A-Za-z]*)(?:: ([^`]+))?`/g, (text, name: string, value?: string) => {
     const phrase = phraseOf(name, value);
     return phrase === undefined ? text : `“${phrase}”`;
   });
 }
 
-function phraseOf(name: string, value: string): string | undefined {
+function phraseOf(name: string, value = ''): string | undefined {
+  if (name === 'columns') return columnUses.named;
   const use = usesByReading[name];
   if (use !== undefined) return `${value}: ${columnUses[use]}`;
   if (name === 'decimal' && value in decimalMarks) return `Decimal mark: ${nameOf(decimalMarks, value)}`;

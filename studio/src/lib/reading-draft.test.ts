@@ -19,6 +19,14 @@ it('columns, missing values and the decimal mark are read as chosen', () => {
   expect(readingOf({ ...newDraft, missing: 0 })).toEqual({ missing: 0 });
 });
 
+it('a column is learnt from all the same where the columns are listed', () => {
+  const draft = withUse(withUse(withUse(newDraft, 'rank', 'named'), 'customer', 'id'), 'note', 'ignore');
+  expect(readingOf(draft, ['customer', 'rank', 'age', 'note'])).toEqual({
+    id: 'customer',
+    columns: ['rank', 'age'],
+  });
+});
+
 it('one column at most is the id, and beside words nothing is learnt from', () => {
   const draft = withUse(withUse(newDraft, 'a', 'id'), 'b', 'id');
   expect(readingOf(draft)).toEqual({ id: 'b' });

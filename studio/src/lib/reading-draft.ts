@@ -3,6 +3,7 @@ import type { ReadingChoice, SourceColumn } from './api.js';
 /** What a column of a table is for, in the words of the form. */
 export const columnUses = {
   learn: 'learn from it',
+  named: 'learn from it all the same',
   categories: 'take it as categories',
   words: 'learn from its words',
   label: 'known class',
@@ -35,8 +36,8 @@ export interface ReadingDraft {
 export const newDraft: ReadingDraft = { uses: {}, missing: 'error', decimal: '.' };
 
 /**
- * What a column may be for, and how the form says it: only texts have words, and times, lists and truths are no categories. Beside the words of another
- * column it is not learnt from.
+ * What a column may be for, and how the form says it: only texts have words, times, lists and truths are no categories, and only whole numbers and texts
+ * are ever taken for ids. Beside the words of another column it is not learnt from.
  */
 export function usesOf({ name, kind }: SourceColumn, { uses }: ReadingDraft): [ColumnUse, string][] {
   const isBesideWords = Object.entries(uses).some(([column, use]) => use === 'words' && column !== name);
@@ -46,6 +47,7 @@ export function usesOf({ name, kind }: SourceColumn, { uses }: ReadingDraft): [C
     ...(isBesideWords && { learn: 'not used' }),
   };
   if (kind !== 'text') delete offered.words;
+  if (isBesideWords || (kind !== 'text' && kind !== 'integer')) delete offered.named;
   if (isBesideWords || !canBeCategories) delete offered.categories;
   if (isBesideWords) delete offered.ignore;
   return Object.entries(offered) as [ColumnUse, string][];
@@ -57,8 +59,11 @@ export function withUse(draft: ReadingDraft, column: string, use: ColumnUse): Re
   return { ...draft, uses: { ...Object.fromEntries(others), [column]: use } };
 }
 
-/** The draft as the server takes it, without what is so anyway. */
-export function readingOf({ uses, missing, decimal }: ReadingDraft): ReadingChoice {
+/** The draft as the server takes it, without what is so anyway; `columns` are those of the table. */
+export function readingOf(
+  { uses, missing, decimal }: ReadingDraft,
+  columns: readonly string[] = [],
+): ReadingChoice {
   const of = (use: ColumnUse) => Object.keys(uses).filter((column) => uses[column] === use);
   const [textColumn, label, id] = [of('words')[0], of('label')[0], of('id')[0]];
   const named = { ...(label !== undefined && { label }), ...(id !== undefined && { id }) };
@@ -66,11 +71,14 @@ export function readingOf({ uses, missing, decimal }: ReadingDraft): ReadingChoi
   // Beside its words nothing of a table is learnt from.
   if (textColumn !== undefined) return { textColumn, ...named };
   const [ignore, categorical] = [of('ignore'), of('categories')];
+  const areListed = of('named').length > 0;
+  const left = new Set([...ignore, label, id]);
   return {
     ...named,
     ...marks,
     ...(missing !== 'error' && { missing }),
-    ...(ignore.length > 0 && { ignore }),
+    ...(areListed && { columns: columns.filter((column) => !left.has(column)) }),
+    ...(ignore.length > 0 && !areListed && { ignore }),
     ...(categorical.length > 0 && { categorical }),
   };
 }
