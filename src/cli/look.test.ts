@@ -80,8 +80,11 @@ describe('report', () => {
   it('shows rows of a table in its own columns, categories by their names', async () => {
     const table = folder.path('cities.csv');
     const cities = ['Paris', 'Rome'];
-    const lines = Array.from({ length: 40 }, (_, row) => `${(row % 2) * 9 + (row % 5)},${cities[row % 2]}`);
-    writeFileSync(table, `x,city\n${lines.join('\n')}\n`);
+    const lines = Array.from(
+      { length: 40 },
+      (_, row) => `${(row % 2) * 9 + (row % 5)},${cities[row % 2]},${row % 2 === 0 ? 'yes' : 'no'}`,
+    );
+    writeFileSync(table, `x,city,member\n${lines.join('\n')}\n`);
     await succeed('fit', table, '-m', 'gmm', '-k', '2', '-o', folder.path('cities'), '--quiet');
     await succeed('report', folder.path('cities'));
     const page = readFileSync(folder.path('cities', 'report.html'), 'utf8');
@@ -91,6 +94,7 @@ describe('report', () => {
     expect(heading + (rows[0] ?? '')).toMatch(/>city<\/th>/);
     expect(rows[0]).not.toMatch(/city=/);
     expect(rows.slice(1).every((row) => /<td>(Paris|Rome)<\/td>/.test(row))).toBe(true);
+    expect(rows.slice(1).every((row) => /<td>(yes|no)<\/td>/.test(row))).toBe(true);
     expect(rows.length).toBeGreaterThan(2);
   });
 

@@ -31,7 +31,7 @@ export interface RunReport {
   readonly command?: string | undefined;
   readonly dataset: Dataset;
   readonly form: RowForm;
-  /** How the table became features, where its rows are shown by their cells: some of its columns are categories or times. */
+  /** How the table became features, where its rows are shown by their cells: some of its columns are categories, truths or times. */
   readonly plan?: ColumnPlan | undefined;
   readonly events: readonly TrainingEvent[];
   readonly names: readonly string[];

@@ -109,7 +109,7 @@ export interface RowLayout {
   readonly rowShape: readonly number[];
   /** Names of the features. */
   readonly columns?: readonly string[];
-  /** Names of a table's columns, where its rows are shown by their cells: some of them are categories or times. */
+  /** Names of a table's columns, where its rows are shown by their cells: some of them are categories, truths or times. */
   readonly cellColumns?: readonly string[];
 }
 

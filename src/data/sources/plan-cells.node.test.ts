@@ -86,6 +86,8 @@ it('rows are shown by their cells where these say more than features do, and lon
   expect(planOfCells(planOf(number, list), 41)).toBeUndefined();
   expect(planOfCells(planOf(kind, list), 40)).toBeUndefined();
   expect(planOfCells(planOf(kind, list), 41)).toBeDefined();
+  const truth: PlannedColumn = { column: 't', encoding: { kind: 'number', words: ['no', 'yes'] } };
+  expect(planOfCells(planOf(number, truth), 2)).toBeDefined();
   const [first, second] = shownCells(planOf(kind, list), new Float32Array(41).fill(0.25));
   expect([first, String(second).length]).toEqual(['p', 60]);
 });

@@ -1,6 +1,12 @@
 import { fewestDigits } from '../../artifact/fewest-digits.js';
 import { unreachable } from '../../error.js';
-import { featureNames, planFeatures, type ColumnPlan, type PlannedColumn } from './column-plan.js';
+import {
+  featureNames,
+  planFeatures,
+  type ColumnEncoding,
+  type ColumnPlan,
+  type PlannedColumn,
+} from './column-plan.js';
 
 /** The row of a table that a row of features stands for, one cell a column of its plan: categories and truths by name, times in ISO 8601, lists in brackets. */
 export function planCells(plan: ColumnPlan, features: Float32Array): (string | number)[] {
@@ -21,11 +27,17 @@ export function shownCells(plan: ColumnPlan, features: Float32Array): (string | 
   );
 }
 
-/** The plan, where rows of so many features are rows of its table and its cells say what they are better: some are categories or times. */
+/** The plan, where rows of so many features are rows of its table and its cells say what they are better: some are categories, truths or times. */
 export function planOfCells(plan: ColumnPlan | undefined, features: number): ColumnPlan | undefined {
   if (plan === undefined || planFeatures(plan).length !== features) return undefined;
-  const areNumbers = plan.columns.every(({ encoding: { kind } }) => kind === 'number' || kind === 'list');
-  return areNumbers ? undefined : plan;
+  return plan.columns.every(({ encoding }) => isNumber(encoding) || encoding.kind === 'list')
+    ? undefined
+    : plan;
+}
+
+/** Whether the cells of a column are numbers. */
+export function isNumber(encoding: ColumnEncoding): boolean {
+  return encoding.kind === 'number' && encoding.words === undefined;
 }
 
 function cellOf({ encoding }: PlannedColumn, values: Float32Array): string | number {

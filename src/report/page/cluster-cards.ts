@@ -1,5 +1,5 @@
 import { featureNames, type ColumnPlan } from '../../data/sources/column-plan.js';
-import { shownCells } from '../../data/sources/plan-cells.js';
+import { isNumber, shownCells } from '../../data/sources/plan-cells.js';
 import { unreachable } from '../../error.js';
 import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
 import { differencesChart } from '../cluster-figures.js';
@@ -188,7 +188,7 @@ function featureContent(report: RunReport, { differences }: ClusterFacts): RowCo
 function cellContent(plan: ColumnPlan, { differences }: ClusterFacts): RowContent {
   const columnOf = plan.columns.flatMap((column, at) => featureNames(column).map(() => at));
   const shown = [...new Set(differences.map(({ feature }) => columnOf[feature]))].slice(0, valuesShown);
-  const isNumeric = shown.map((at) => plan.columns[at].encoding.kind === 'number');
+  const isNumeric = shown.map((at) => isNumber(plan.columns[at].encoding));
   return {
     columns: shown.map((at, i) => ({ title: plan.columns[at].column, numeric: isNumeric[i] })),
     cells: (rows) => {
