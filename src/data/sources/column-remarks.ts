@@ -27,7 +27,7 @@ export function columnRemarks(profile: ColumnProfile, context: ColumnContext): s
     case 'learn':
       return onlyTrue(remarksOfFeature(profile, context));
     case 'words':
-      return onlyTrue(['Its words are learnt from.', missing > 0 && `${missing} of ${rows} rows miss it.`]);
+      return onlyTrue(['Its words are learnt from.', missing > 0 && missingTextsRemark(profile, context)]);
     case 'images':
       return onlyTrue(['It names the images that are learnt from.', needed]);
     case 'label':
@@ -71,6 +71,12 @@ function remarksOfFeature(profile: ColumnProfile, context: ColumnContext): (stri
       `Its lists have ${lengths[0]} to ${lengths[1]} items: give one length.`,
     kind === 'other' && `Its type does not turn into numbers: ignore it.`,
   ];
+}
+
+/** Rows without a text are kept, and of no word, unless something is said of them. */
+function missingTextsRemark({ rows, missing }: ColumnProfile, context: ColumnContext): string {
+  const become = context.missing === undefined ? ', and have no words.' : whatOfMissing(context.missing);
+  return `${missing} of ${rows} rows miss it${become}`;
 }
 
 function whatOfMissing(missing: ColumnContext['missing'] = 'error'): string {

@@ -80,6 +80,11 @@ describe('inspectTable', () => {
       ['words', 'Its words are learnt from.'],
       ['unused', 'It is left out.'],
     ]);
+    const texts = "SELECT unnest(['one two', NULL]) AS note";
+    const [note] = (await inspectTable(texts, { textColumn: 'note' })).columns;
+    expect(note?.remarks).toEqual(['Its words are learnt from.', '1 of 2 rows miss it, and have no words.']);
+    const [dropped] = (await inspectTable(texts, { textColumn: 'note', missing: 'drop' })).columns;
+    expect(dropped?.remarks[1]).toBe('1 of 2 rows miss it, which are left out.');
     const [, age] = await remarksOf({ missing: 'mean' });
     expect(age).toEqual(['learn', '12 of 600 rows miss it: its mean is filled in.']);
     await expect(inspectTable(customers, { id: 'custmer' })).rejects.toThrow(/no column "custmer".*customer/);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SourceColumn } from './api.js';
-import { newDraft, readingOf, usesOf, withUse } from './reading-draft.js';
+import { hasDecimalMark, newDraft, readingOf, usesOf, withUse } from './reading-draft.js';
 
 it('a form that nobody touched asks for nothing', () => {
   expect(readingOf(newDraft)).toEqual({});
@@ -30,8 +30,9 @@ it('a column is learnt from all the same where the columns are listed', () => {
 it('one column at most is the id, and beside words nothing is learnt from', () => {
   const draft = withUse(withUse(newDraft, 'a', 'id'), 'b', 'id');
   expect(readingOf(draft)).toEqual({ id: 'b' });
-  const words = withUse(withUse({ ...draft, missing: 'drop' }, 'c', 'ignore'), 'note', 'words');
+  const words = withUse(withUse({ ...draft, missing: 'mean' }, 'c', 'ignore'), 'note', 'words');
   expect(readingOf(words)).toEqual({ textColumn: 'note', id: 'b' });
+  expect(readingOf({ ...words, missing: 'drop' })).toEqual({ textColumn: 'note', id: 'b', missing: 'drop' });
 });
 
 it('only texts have words, and beside them other columns are not used', () => {
@@ -43,4 +44,9 @@ it('only texts have words, and beside them other columns are not used', () => {
   const beside = withUse(newDraft, 'note', 'words');
   expect(usesIn(beside, 'integer')).toEqual(['not used', 'label', 'id']);
   expect(usesIn(withUse(newDraft, 'x', 'words'), 'text')).toContain('learn from it');
+});
+
+it('the decimal mark is asked for where numbers are text', () => {
+  expect(['file:a.csv', 'file:a.TSV.gz', 'file:a.jsonl'].every(hasDecimalMark)).toBe(true);
+  expect(hasDecimalMark('file:a.parquet')).toBe(false);
 });

@@ -20,6 +20,9 @@ export const missingPolicies = {
   number: 'fill in a number',
 } as const;
 
+/** Of texts: a row without one has no words, unless it is left out. */
+export const missingTexts = { error: 'keep without words', drop: 'leave the row out' } as const;
+
 export const decimalMarks = { '.': 'point: 1.5', ',': 'comma: 1,5' } as const;
 
 /** One column at most is for each of these. */
@@ -53,6 +56,11 @@ export function usesOf({ name, kind }: SourceColumn, { uses }: ReadingDraft): [C
   return Object.entries(offered) as [ColumnUse, string][];
 }
 
+/** Whether the decimal mark of a file is a matter of reading: where its numbers are written as text. */
+export function hasDecimalMark(source: string): boolean {
+  return /\.(csv|tsv|tab|jsonl|ndjson)(\.gz|\.zst)?$/i.test(source);
+}
+
 /** The draft with another use for a column; one that only one column can have is taken from its last. */
 export function withUse(draft: ReadingDraft, column: string, use: ColumnUse): ReadingDraft {
   const others = Object.entries(draft.uses).filter(([, other]) => !(single.includes(use) && other === use));
@@ -69,7 +77,9 @@ export function readingOf(
   const named = { ...(label !== undefined && { label }), ...(id !== undefined && { id }) };
   const marks = decimal === '.' ? {} : { decimal };
   // Beside its words nothing of a table is learnt from.
-  if (textColumn !== undefined) return { textColumn, ...named };
+  if (textColumn !== undefined) {
+    return { textColumn, ...named, ...(missing === 'drop' && { missing }) };
+  }
   const [ignore, categorical] = [of('ignore'), of('categories')];
   const areListed = of('named').length > 0;
   const left = new Set([...ignore, label, id]);
