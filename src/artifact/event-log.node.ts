@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { MixturaError } from '../error.js';
 import { canWrite } from './atomic-file.node.js';
-import type { Json } from './json.js';
+import { parseJson, type Json } from './json.js';
 
 /** Events read from a log, and where the next one will begin. */
 export interface EventBatch {
@@ -96,10 +96,6 @@ export class EventLog {
 }
 
 function parseEvent(line: string): Json | undefined {
-  try {
-    const event = JSON.parse(line) as Json;
-    return typeof event === 'object' && event !== null ? event : undefined;
-  } catch {
-    return undefined;
-  }
+  const event = parseJson(line) as Json | undefined;
+  return typeof event === 'object' && event !== null ? event : undefined;
 }

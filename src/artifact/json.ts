@@ -7,3 +7,12 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 export function toJson(value: object): z.output<z.ZodJSONSchema> {
   return JSON.parse(JSON.stringify(value)) as z.output<z.ZodJSONSchema>;
 }
+
+/** What a text of JSON says; undefined where it is none. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

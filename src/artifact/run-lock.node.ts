@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MixturaError } from '../error.js';
 import { canWrite, makeFolder } from './atomic-file.node.js';
+import { parseJson } from './json.js';
 import { codeOf, isAlive, processMarkSchema, textOf, thisProcess } from './process-mark.node.js';
 import { lockFile } from './run-files.js';
 
@@ -119,14 +120,6 @@ function isCreated(path: string, text: string): boolean {
 function isOld(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   return found !== undefined && Date.now() - found.mtimeMs > silentMs;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function removeIfEmpty(folder: string): void {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { parseJson } from '../artifact/json.js';
 import { runFiles } from '../artifact/run-files.js';
 import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
@@ -107,12 +108,4 @@ export function mergeProbabilities(probabilities: Matrix, names: ClusterNames): 
     }
   }
   return { ...probabilities, values };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

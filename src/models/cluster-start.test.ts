@@ -3,13 +3,13 @@ import { matrix } from '../data/matrix.js';
 import { memoryDataset } from '../data/memory-dataset.js';
 import { adjustedRandIndex } from '../metrics/index.js';
 import { nativeBackend } from '../runtime/native.node.js';
-import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
 import { input } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 import { startClusters } from './cluster-start.js';
 import { Estimator } from './estimator.js';
 import { startNames } from './options.js';
+import { sessionOf } from './session.support.js';
 import { vade } from './vade.js';
 
 const count = 120;
@@ -33,21 +33,13 @@ const spaces = {
   rows: { latents, beside: () => input('rows', ['batch', 5]) },
 } as const;
 
-const session: Session = {
-  rows: count,
-  random: new RandomStream(0),
-  products: plainProducts,
-  signal: undefined,
-  arrays: new Map(),
-  value: () => new Float32Array(),
-  assign: () => undefined,
-  infer: async (outputs) =>
+const session = sessionOf(
+  count,
+  async (outputs) =>
     Object.fromEntries(
       Object.keys(outputs).map((name) => [name, name === 'beside' ? values.rows : values.latents]),
     ) as Awaited<ReturnType<Session['infer']>>,
-  emit: () => undefined,
-  progress: () => undefined,
-};
+);
 
 const options = {
   startRestarts: 3,

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { nativeBackend } from '../runtime/native.node.js';
-import { plainProducts } from '../runtime/products.plain.js';
-import { RandomStream } from '../runtime/random.js';
 import { zeros } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { input, oneHot, type Tensor } from '../tensor/index.js';
 import type { TrainingEvent } from '../training/events.js';
-import type { Session, StateArray } from '../training/phases.js';
+import type { Session } from '../training/phases.js';
 import { Estimator } from './estimator.js';
 import { health } from './health.js';
 import { modelNamed, modelNames } from './registry.js';
 import { tinyModel } from './testing.support.js';
+import { sessionOf } from './session.support.js';
 
 const rows = 12;
 const row = input('row', ['batch', 1]);
@@ -20,14 +19,7 @@ const variances = variable('variances', [4], zeros());
 function fakeSession(values: { cluster: number[]; objective: number; logVariances: number[] }) {
   const events: TrainingEvent[] = [];
   const session: Session = {
-    rows,
-    random: new RandomStream(0),
-    products: plainProducts,
-    signal: undefined,
-    arrays: new Map<string, StateArray>(),
-    value: () => Float32Array.from(values.logVariances),
-    assign: () => undefined,
-    infer: <Name extends string>(outputs: Readonly<Record<Name, Tensor>>) =>
+    ...sessionOf(rows, <Name extends string>(outputs: Readonly<Record<Name, Tensor>>) =>
       Promise.resolve(
         Object.fromEntries(
           Object.keys(outputs).map((name) => [
@@ -42,8 +34,9 @@ function fakeSession(values: { cluster: number[]; objective: number; logVariance
           ]),
         ) as never,
       ),
+    ),
+    value: () => Float32Array.from(values.logVariances),
     emit: (event) => events.push(event),
-    progress: () => undefined,
   };
   return { session, events, values };
 }

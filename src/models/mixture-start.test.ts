@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { matrix } from '../data/matrix.js';
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
-import { plainProducts } from '../runtime/products.plain.js';
 import { RandomStream } from '../runtime/random.js';
 import { input } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
+import { sessionOf } from './session.support.js';
 import { mixtureStart, variationalOptions } from './variational-plan.js';
 
 /** Two groups on a line that overlap, of 2,000 and 1,000 points with variance 1. */
@@ -18,18 +18,10 @@ const latents = matrix(
   1,
 );
 
-const session: Session = {
-  rows: count,
-  random: new RandomStream(0),
-  products: plainProducts,
-  signal: undefined,
-  arrays: new Map(),
-  value: () => new Float32Array(),
-  assign: () => undefined,
-  infer: async () => ({ latents }) as unknown as Awaited<ReturnType<Session['infer']>>,
-  emit: () => undefined,
-  progress: () => undefined,
-};
+const session = sessionOf(
+  count,
+  async () => ({ latents }) as unknown as Awaited<ReturnType<Session['infer']>>,
+);
 
 const schema = z.strictObject(variationalOptions);
 

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { canWrite, makeFolder } from '../artifact/atomic-file.node.js';
+import { parseJson } from '../artifact/json.js';
 import { MixturaError } from '../error.js';
 import { resultLineSchema, type ResultLine } from './result-line.js';
 
@@ -32,12 +33,4 @@ export function appendResult(path: string, line: ResultLine): void {
       closeSync(file);
     }
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { canWrite, makeFolder } from '../artifact/atomic-file.node.js';
+import { parseJson } from '../artifact/json.js';
 import { trialResultSchema, type TrialResult } from './trial.js';
 
 /** The results of a study in a file of JSON lines; lines of other studies and a line torn by a crash are left alone. */
@@ -21,12 +22,4 @@ export function appendTrial(path: string, result: TrialResult): void {
     const torn = existsSync(path) && !/(^|\n)$/.test(readFileSync(path, 'utf8'));
     appendFileSync(path, `${torn ? '\n' : ''}${JSON.stringify(result)}\n`, { flush: true });
   });
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

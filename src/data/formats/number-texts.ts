@@ -21,3 +21,8 @@ export function commaCure(decimal: '.' | ',' | undefined): string {
     ? 'write a decimal comma as a point'
     : 'read the comma as the decimal mark (`decimal: ,`)';
 }
+
+/** The cure of numbers that are not meant as quantities. */
+export function categoriesCure(column: string): string {
+  return `take it as categories (\`categorical: ${column}\`)`;
+}

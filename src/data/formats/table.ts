@@ -1,6 +1,7 @@
 import { MixturaError } from '../../error.js';
 import type { IdChoice } from '../id-column.js';
 import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
+import { isMissingMark } from '../missing-marks.js';
 import { suggestion } from '../nearest-name.js';
 import { encodeLabels } from '../row-facts.js';
 import { isCode } from './number-texts.js';
@@ -42,8 +43,6 @@ interface Selection {
   readonly label: number | undefined;
   readonly id: number | undefined;
 }
-
-const missingMarks = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
 
 /**
  * A table as a data set. Throws `INVALID_DATA` naming line, column and cure for ragged rows, missing values, text among numbers and codes that nobody
@@ -159,8 +158,8 @@ function parseNumber(cell: Cell, decimal: '.' | ','): number | 'missing' | 'text
   const text = cell.trim();
   const value = text === '' ? Number.NaN : Number(decimal === ',' ? text.replace(',', '.') : text);
   if (Number.isFinite(value)) return value;
+  if (isMissingMark(text)) return 'missing';
   const lower = text.toLowerCase();
-  if (missingMarks.has(lower)) return 'missing';
   if (lower === 'true' || lower === 'false') return lower === 'true' ? 1 : 0;
   return 'text';
 }

@@ -1,4 +1,4 @@
-import { commaCure } from '../formats/number-texts.js';
+import { categoriesCure, commaCure } from '../formats/number-texts.js';
 import type { ColumnProfile } from './column-profile.node.js';
 import type { ColumnRole } from './column-roles.js';
 import type { PlanOptions } from './fit-plan.node.js';
@@ -96,7 +96,7 @@ function whatOfMissing(missing: ColumnContext['missing'] = 'error'): string {
 function remarkOfNumbers(profile: ColumnProfile, { isNamed, decimal }: ColumnContext): string | false {
   const { name, rows, missing, numericTexts, commaTexts, codeTexts } = profile;
   const present = rows - missing;
-  const asCategories = `take it as categories (\`categorical: ${name}\`)`;
+  const asCategories = categoriesCure(name);
   if (commaTexts > 0) {
     const cures = [commaCure(decimal), asCategories];
     return `It holds numbers with a comma (${commaTexts} of ${present}). ${asSentence(cures)}`;

@@ -1,5 +1,5 @@
 import { MixturaError } from '../../error.js';
-import { codePattern, commaCure, commaPattern } from '../formats/number-texts.js';
+import { categoriesCure, codePattern, commaCure, commaPattern } from '../formats/number-texts.js';
 import { isLike, numberIn, type ColumnProfile } from './column-profile.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
@@ -38,7 +38,7 @@ interface Doubt {
 function doubtOf({ decimal }: Relation, profile: ColumnProfile, isNamed: boolean): Doubt | undefined {
   const { name, rows, missing, numericTexts, codeTexts, commaTexts } = profile;
   const text = `${identifier(name)}::VARCHAR`;
-  const asCategories = `take it as categories (\`categorical: ${name}\`)`;
+  const asCategories = categoriesCure(name);
   if (commaTexts > 0) {
     return {
       condition: isLike(text, commaPattern),

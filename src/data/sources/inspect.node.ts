@@ -1,5 +1,4 @@
-import type { ColumnProfile } from './column-profile.node.js';
-import { profileColumns } from './column-profile.node.js';
+import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import { columnRemarks, type ColumnContext } from './column-remarks.js';
 import { columnRoles, type ColumnRole, type RoleChoice } from './column-roles.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';

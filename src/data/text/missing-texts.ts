@@ -1,6 +1,5 @@
 import { MixturaError } from '../../error.js';
-
-const missingMarks = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?']);
+import { isMissingMark } from '../missing-marks.js';
 
 /** Whether a row without a text is left out; kept, and of no word, where nobody says so. Throws `INVALID_OPTION` for what cannot be done about a text. */
 export type MissingTexts = 'error' | 'drop' | undefined;
@@ -15,7 +14,7 @@ export function missingTexts(missing: 'error' | 'drop' | 'mean' | number | undef
 
 /** Whether a row is to be left out for its text. Throws `INVALID_DATA` naming `place` where missing texts are refused. */
 export function isLeftOut(text: string, missing: MissingTexts, place: () => string): boolean {
-  if (missing === undefined || !missingMarks.has(text.trim().toLowerCase())) return false;
+  if (missing === undefined || !isMissingMark(text)) return false;
   if (missing === 'drop') return true;
   throw new MixturaError(
     'INVALID_DATA',
