@@ -244,6 +244,16 @@ describe('evaluate', () => {
     const classes = (await openDataset('digits')).labels ?? [];
     expect(scores).toMatchObject({ ...scoreLabels(classes, labels as number[]), rows: 1797, classes: 10 });
   });
+  it('sets k-means on the same rows beside, as fitting it would score', async () => {
+    const path = folder.path('floor');
+    expect((await runMain('fit', 'digits', '-m', 'kmeans', '-k', '10', '-o', path, '--quiet')).code).toBe(0);
+    const { accuracy, nmi, ari, purity, kMeans } = await json('evaluate', path);
+    expect(kMeans).toBeUndefined();
+    expect((await json('evaluate', run))['kMeans']).toEqual({ accuracy, nmi, ari, purity, learntFrom: 1797 });
+    const { out, notes } = await runMain('evaluate', run);
+    expect(out).toMatch(/this run +k-means on the rows themselves\naccuracy +\.\d{4} +\.\d{4}\n/);
+    expect(notes).toMatch(/k-means on the rows themselves agrees better/);
+  });
   it('takes classes from a file', async () => {
     const { labels } = await json('predict', run, 'digits');
     const file = folder.path('classes.csv');

@@ -5,7 +5,7 @@ import { printResult, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
 import { leftOut } from '../experiment/left-out.js';
 import { noteLeftOut } from './note-left-out.js';
-import { formatCount, formatDuration, formatScore, formatValue, textTable } from './text.js';
+import { formatCount, formatDuration, formatScore, formatValue, quoted, textTable } from './text.js';
 
 /** What a fit came to, and how its restarts did where there were any. */
 export function printRun(
@@ -46,6 +46,9 @@ export function printRun(
               `accuracy ${formatScore(scores.accuracy)}  NMI ${formatScore(scores.nmi)}  ARI ${formatScore(scores.ari)}  (classes were used for these scores alone)`,
             ]),
         `saved in ${folder.path}`,
+        ...(scores === undefined || config.model === 'kmeans'
+          ? []
+          : [`mixtura evaluate ${quoted(folder.path)} sets k-means on the rows beside these scores`]),
       ];
       return `${record ? restartsTable(record) : ''}${lines.join('\n')}\n`;
     },

@@ -9,6 +9,7 @@ import { mergedInto, mergeProbabilities, noNames, renamed, saveClusterNames } fr
 import { evaluateRun } from './evaluate-run.node.js';
 import { fitRun } from './fit-run.node.js';
 import { hardClusters } from './hard-clusters.js';
+import { kMeansFloor } from './kmeans-floor.node.js';
 import { loadRun, type LoadedRun } from './load-run.node.js';
 import { predictRows, transformRanges, type PredictRowsOptions } from './predict-rows.node.js';
 import { allRows, scratch, tinyOptions, writeSomeDigits } from './scratch.support.js';
@@ -36,6 +37,11 @@ async function predicted(options: PredictRowsOptions): Promise<ResultRow[]> {
   return rows;
 }
 
+function inFiveClasses(rows: Dataset): Dataset {
+  const labels = Int32Array.from({ length: rows.rows }, (_, row) => row % 5);
+  return { ...rows, digest: rows.digest, labels };
+}
+
 describe('rows predicted a range at a time', () => {
   it.each([100, 256, 699, 1000])('are the same bits by %i as all at once', async (rowsAtOnce) => {
     const every = await run.estimator.predictProbabilities(dataset);
@@ -46,13 +52,19 @@ describe('rows predicted a range at a time', () => {
     expect(rows.flatMap(({ probabilities = [] }) => Array.from(probabilities))).toEqual([...every.values]);
   });
 
+  it('are what k-means scores as a floor, learnt from some of them', async () => {
+    const labelled = inFiveClasses(dataset);
+    const few = { rowsLearntFrom: 100, threads: 1 };
+    const floor = await kMeansFloor(run, labelled, few);
+    expect(floor).toMatchObject({ learntFrom: 100 });
+    expect(await kMeansFloor(run, labelled, { ...few, rowsAtOnce: 64 })).toEqual(floor);
+    expect(await kMeansFloor(run, labelled, { threads: 1 })).toMatchObject({ learntFrom: 700 });
+    await expect(kMeansFloor(run, dataset)).rejects.toThrow(/true classes/);
+  });
+
   it('are transformed and evaluated to the same bits, and no more of them at once', async () => {
     const every = await run.estimator.transform(dataset);
-    const labelled = {
-      ...dataset,
-      digest: dataset.digest,
-      labels: Int32Array.from({ length: dataset.rows }, (_, row) => row % 5),
-    };
+    const labelled = inFiveClasses(dataset);
     const scores = await evaluateRun(run, labelled);
     const asked = (['transform', 'predictProbabilities'] as const).map((verb) =>
       vi.spyOn(run.estimator, verb),

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { readingSchema } from '../../experiment/data-source.node.js';
-import { evaluateRun } from '../../experiment/evaluate-run.node.js';
+import { evaluateRun, type RunScores } from '../../experiment/evaluate-run.node.js';
+import { kMeansFloor, type KMeansFloor } from '../../experiment/kmeans-floor.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import {
   addFlags,
   computeShape,
   newCommand,
+  numberFlag,
   openRun,
   printResult,
   readingOf,
@@ -31,23 +33,47 @@ export function evaluateCommand(io: CommandIO): Command {
       const dataset = await openLabelled(config, textFlag(flags, 'labels'), others);
       noteLeftOut(io, dataset);
       const scores = await evaluateRun(run, dataset);
+      const floor =
+        others === undefined
+          ? await kMeansFloor(run, dataset, { threads: numberFlag(flags, 'threads') })
+          : undefined;
       printResult(
         io,
         flags,
-        () => scores,
-        () =>
-          textTable([
-            ['accuracy', formatScore(scores.accuracy)],
-            ['NMI', formatScore(scores.nmi)],
-            ['ARI', formatScore(scores.ari)],
-            ['purity', formatScore(scores.purity)],
-            ...(scores.silhouette === undefined ? [] : [['silhouette', formatScore(scores.silhouette)]]),
-            ['rows', formatCount(scores.rows)],
-            ['clusters', `${scores.clusters} for ${scores.classes} classes`],
-          ]),
+        () => ({ ...scores, ...(floor && { kMeans: floor }) }),
+        () => scoreTable(scores, floor),
       );
+      noteBelowFloor(io, scores, floor);
     });
   // --labels takes either.
   const { label: _, labelFile: __, ...readingShape } = readingSchema.shape;
   return addFlags(command, { ...computeShape, ...readingShape });
+}
+
+/** The scores, with those of k-means on the rows themselves beside them. */
+function scoreTable(scores: RunScores, floor: KMeansFloor | undefined): string {
+  const agreement = (
+    [
+      ['accuracy', 'accuracy'],
+      ['NMI', 'nmi'],
+      ['ARI', 'ari'],
+      ['purity', 'purity'],
+    ] as const
+  ).map(([title, score]) => [title, formatScore(scores[score]), floor ? formatScore(floor[score]) : '']);
+  return textTable([
+    ...(floor ? [['', 'this run', `k-means on the ${learntFrom(floor, scores)}`]] : []),
+    ...agreement,
+    ...(scores.silhouette === undefined ? [] : [['silhouette', formatScore(scores.silhouette)]]),
+    ['rows', formatCount(scores.rows)],
+    ['clusters', `${scores.clusters} for ${scores.classes} classes`],
+  ]);
+}
+
+function learntFrom({ learntFrom: rows }: KMeansFloor, scores: RunScores): string {
+  return rows === scores.rows ? 'rows themselves' : `rows themselves, learnt from ${formatCount(rows)}`;
+}
+
+function noteBelowFloor(io: CommandIO, { ari }: RunScores, floor: KMeansFloor | undefined): void {
+  if (floor === undefined || ari >= floor.ari) return;
+  io.note('k-means on the rows themselves agrees better with the classes than this run does\n');
 }
