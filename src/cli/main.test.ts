@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../data/open.node.js';
 import { scoreLabels } from '../metrics/index.js';
@@ -272,6 +272,10 @@ describe('evaluate', () => {
     expect((await runMain(...fit)).code).toBe(0);
     expect(await json('evaluate', path, '--labels', 'kind')).toMatchObject({ accuracy: 1, rows: 4 });
     expect((await runMain('evaluate', path)).notes).toMatch(/--labels.*MISSING_DATA/);
+    const moved = folder.path('moved.csv');
+    renameSync(table, moved);
+    expect((await runMain('evaluate', path)).notes).toMatch(/nothing is now; put them back or link them/);
+    expect(await json('evaluate', path, moved, '--labels', 'kind')).toMatchObject({ accuracy: 1 });
   });
   it('takes the classes of other rows from a column or a file, by one flag', async () => {
     const [table, others, classes] = ['fitted.csv', 'others.csv', 'others-classes.csv'].map((name) =>

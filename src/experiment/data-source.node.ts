@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { toJson } from '../artifact/json.js';
 import type { RunConfig } from '../artifact/run-config.js';
@@ -150,13 +150,20 @@ function lastingReading(reading: Reading = {}): Reading {
   return { ...reading, ...Object.fromEntries(files) };
 }
 
-/** The very rows a run was started on. Throws `INVALID_DATA` where they changed since. */
+/** The very rows a run was started on. Throws `INVALID_DATA` where they changed since, `MISSING_DATA` where they are gone. */
 export async function openDataOfRun(config: RunConfig, reading: Reading = {}): Promise<Dataset> {
   const { source, digest, name } = config.dataset;
   if (source === undefined) {
     throw new MixturaError(
       'MISSING_DATA',
       `the rows of this run (${name}) came from memory; give them again`,
+    );
+  }
+  // Files are kept by their absolute paths.
+  if (isAbsolute(source) && !existsSync(source)) {
+    throw new MixturaError(
+      'MISSING_DATA',
+      `the rows of this run were read from ${source}, where nothing is now; put them back or link them there (they are known by their digest)`,
     );
   }
   const dataset = await openSource(

@@ -26,3 +26,13 @@ export function commaCure(decimal: '.' | ',' | undefined): string {
 export function categoriesCure(column: string): string {
   return `take it as categories (\`categorical: ${column}\`)`;
 }
+
+/** The cures of numbers that look like codes. */
+export function codeCures(column: string): string[] {
+  return [
+    `name it as the id (\`id: ${column}\`)`,
+    categoriesCure(column),
+    `ignore it (\`ignore: ${column}\`)`,
+    'list the columns to learn from (`columns`)',
+  ];
+}

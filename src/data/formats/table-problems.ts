@@ -1,4 +1,6 @@
 import { MixturaError } from '../../error.js';
+import { asSentence } from '../as-sentence.js';
+import { codeCures } from './number-texts.js';
 
 interface Problem {
   count: number;
@@ -46,9 +48,7 @@ export class TableProblems {
     if (this.#codes.size > 0) {
       const columns = this.#list(this.#codes, ({ sample, firstLine }) => `${sample} on line ${firstLine}`);
       const first = this.#columnName(this.#codes);
-      parts.push(
-        `what look like codes, with zeros in front, in ${columns}. Use such a column as the id (\`id: ${first}\`), take it as categories (\`categorical: ${first}\`), ignore it (\`ignore: ${first}\`), or list the columns to learn from (\`columns\`).`,
-      );
+      parts.push(`what look like codes, with zeros in front, in ${columns}. ${asSentence(codeCures(first))}`);
     }
     if (this.#missing.size > 0) {
       const columns = this.#list(

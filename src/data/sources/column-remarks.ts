@@ -1,8 +1,9 @@
-import { categoriesCure, commaCure } from '../formats/number-texts.js';
+import { asSentence } from '../as-sentence.js';
+import { categoriesCure, codeCures, commaCure } from '../formats/number-texts.js';
 import type { ColumnProfile } from './column-profile.node.js';
 import type { ColumnRole } from './column-roles.js';
 import type { PlanOptions } from './fit-plan.node.js';
-import { asSentence, suspicionCures, type Suspicion } from './suspicion.js';
+import { suspicionCures, type Suspicion } from './suspicion.js';
 
 /** What is known of a column beside its profile. */
 export interface ColumnContext {
@@ -104,11 +105,10 @@ function remarkOfNumbers(profile: ColumnProfile, { isNamed, decimal }: ColumnCon
   if (numericTexts > 0 && numericTexts < present) {
     return `It mixes text with numbers (${numericTexts} of ${present}).`;
   }
-  const cures = [`name it as the id (\`id: ${name}\`)`, asCategories, `ignore it (\`ignore: ${name}\`)`];
   return (
     codeTexts > 0 &&
     !isNamed &&
-    `It looks like codes, with zeros in front (${codeTexts} of ${present}). ${asSentence(cures)}`
+    `It looks like codes, with zeros in front (${codeTexts} of ${present}). ${asSentence(codeCures(name))}`
   );
 }
 

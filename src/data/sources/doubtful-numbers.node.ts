@@ -1,5 +1,6 @@
 import { MixturaError } from '../../error.js';
-import { categoriesCure, codePattern, commaCure, commaPattern } from '../formats/number-texts.js';
+import { asSentence } from '../as-sentence.js';
+import { categoriesCure, codeCures, codePattern, commaCure, commaPattern } from '../formats/number-texts.js';
 import { isLike, numberIn, type ColumnProfile } from './column-profile.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
@@ -54,7 +55,7 @@ function doubtOf({ decimal }: Relation, profile: ColumnProfile, isNamed: boolean
   if (codeTexts > 0 && !isNamed) {
     return {
       condition: isLike(text, codePattern),
-      complaint: `: with zeros in front it looks like a code, and would be learnt as a quantity. Name the column as the id (\`id: ${name}\`), ${asCategories}, ignore it (\`ignore: ${name}\`), or list the columns to learn from (\`columns\`).`,
+      complaint: `: with zeros in front it looks like a code, and would be learnt as a quantity. ${asSentence(codeCures(name))}`,
     };
   }
   return undefined;

@@ -42,7 +42,7 @@ describe('inspectTable', () => {
       'It looks like free text: its texts are (nearly) all different, of 6 words on average. Learn from its words (`textColumn: remark`), name it as the id (`id: remark`), or ignore it (`ignore: remark`).',
     ]);
     expect(code?.remarks).toEqual([
-      'It looks like codes, with zeros in front (600 of 600). Name it as the id (`id: code`), take it as categories (`categorical: code`), or ignore it (`ignore: code`).',
+      'It looks like codes, with zeros in front (600 of 600). Name it as the id (`id: code`), take it as categories (`categorical: code`), ignore it (`ignore: code`), or list the columns to learn from (`columns`).',
     ]);
     const [comma] = (await inspectTable("SELECT unnest(['1,5', '2']) AS x")).columns;
     expect(comma?.remarks).toEqual([

@@ -1,4 +1,5 @@
 import { MixturaError } from '../../error.js';
+import { asSentence } from '../as-sentence.js';
 import type { ColumnProfile } from './column-profile.node.js';
 
 /** What a column looks like that tells its rows apart instead of describing them, and why. */
@@ -90,12 +91,4 @@ export function suspicionRefusal(table: string, column: string, suspicion: Suspi
     `${table}: column ${column} looks like ${looksLike}: ${reason}. ${asSentence(cures)}`,
     { details: { column, reason } },
   );
-}
-
-/** `Name it, ignore it, or list it.` */
-export function asSentence(cures: readonly string[]): string {
-  const last = cures.at(-1) ?? '';
-  const text =
-    cures.length < 2 ? last : `${cures.slice(0, -1).join(', ')}${cures.length > 2 ? ',' : ''} or ${last}`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
