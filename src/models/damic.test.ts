@@ -78,6 +78,19 @@ describe('the loss of a mixture of experts', () => {
     expect(loss.data[0]).toBeCloseTo(1e4, 6);
   });
 
+  it('teaches nothing to an expert whose part no float32 holds, which would take denormal numbers', () => {
+    const apart = Float64Array.from({ length: batch * experts }, (_, at) => [0, 30, 90][at % experts] ?? 0);
+    const far = new Map(values).set(errors, numericArray([batch, experts], apart));
+    const loss = expertMixtureLoss(errors, logits);
+    const [gradient] = evaluate(gradients(loss.sum(), [errors]), far);
+    for (let row = 0; row < batch; row++) {
+      const [near = 0, less = 0, none] = gradient.data.slice(row * experts);
+      expect(near).toBeCloseTo(1, 10);
+      expect(less).toBeGreaterThan(0);
+      expect(Math.abs(none ?? 1)).toBe(0);
+    }
+  });
+
   it('gives a row to the expert of least error', () => {
     const [chosen] = evaluate([leastError(errors)], values);
     for (let row = 0; row < batch; row++) {
