@@ -276,6 +276,9 @@ describe('evaluate', () => {
     renameSync(table, moved);
     expect((await runMain('evaluate', path)).notes).toMatch(/nothing is now; put them back or link them/);
     expect(await json('evaluate', path, moved, '--labels', 'kind')).toMatchObject({ accuracy: 1 });
+    const parts = ['fit', folder.path('move*.csv'), '-m', 'kmeans', '-k', '2', '--label', 'kind'];
+    expect((await runMain(...parts, '-o', path, '--overwrite', '--quiet')).code).toBe(0);
+    expect(await json('evaluate', path)).toMatchObject({ accuracy: 1, rows: 4 });
   });
   it('takes the classes of other rows from a column or a file, by one flag', async () => {
     const [table, others, classes] = ['fitted.csv', 'others.csv', 'others-classes.csv'].map((name) =>

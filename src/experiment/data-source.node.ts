@@ -10,6 +10,7 @@ import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/col
 import { defaultMaxCategories } from '../data/sources/fit-plan.node.js';
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
+import { isQuery } from '../data/sources/relation.node.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
 import { unusedOptions } from '../data/unused-options.node.js';
 import { termFrequencies, type Vocabulary } from '../data/text/tf-idf.js';
@@ -160,7 +161,7 @@ export async function openDataOfRun(config: RunConfig, reading: Reading = {}): P
     );
   }
   // Files are kept by their absolute paths.
-  if (isAbsolute(source) && !existsSync(source)) {
+  if (isAbsolute(source) && !isQuery(source) && !existsSync(source)) {
     throw new MixturaError(
       'MISSING_DATA',
       `the rows of this run were read from ${source}, where nothing is now; put them back or link them there (they are known by their digest)`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { openEngine } from '../data/sources/duckdb.node.js';
 import { drop, fillOptions, openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
 
 /** Customers of whom some did not say what they earn. */
@@ -80,6 +81,38 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
     await page.getByText('These rows cannot be read.').waitFor();
     await page.getByLabel('Missing values').selectOption('leave the row out');
     await page.getByText('27 rows of gaps.csv').waitFor();
+  });
+
+  it('reads a table whose first line looks like a row, and the table it is told of a database', async () => {
+    const { page } = studio;
+    await page.goto(page.url().replace(/#.*/, '#/new'));
+    const rows = Array.from({ length: 20 }, (_, row) => `${row % 5};${row % 3}`);
+    await drop(page, 'Drop a table here', 'years.csv', ['2019;2020', ...rows].join('\n'));
+    await page.getByText('21 rows of 2 columns').waitFor();
+    await page.getByText('How the table is read').click();
+    await page.getByLabel('First line').selectOption('names of columns');
+    await page.getByLabel('Between cells').selectOption('semicolon');
+    await page.getByText('20 rows of 2 columns').waitFor();
+    await page.getByLabel('2019').waitFor();
+    await startKmeans('years');
+    expect(readingOf('years')).toEqual({ header: true, delimiter: ';' });
+
+    const engine = await openEngine('test');
+    await engine.run(
+      `ATTACH '${join(folder, 'data', 'shop.duckdb')}' AS shop; CREATE TABLE shop.orders AS SELECT i % 4 AS a, i % 5 AS b FROM range(30) t(i);
+       CREATE TABLE shop.staff AS SELECT 1 AS one; DETACH shop`,
+    );
+    engine.close();
+    await page.goto(page.url().replace(/#.*/, '#/new'));
+    await page.reload();
+    await page.getByRole('button', { name: /^shop\.duckdb/ }).click();
+    await page.getByText(/holds 2 tables; say which of them \(“Table”\): orders, staff/).waitFor();
+    const table = page.getByRole('textbox', { name: 'Table', exact: true });
+    await table.fill('orders');
+    await table.press('Enter');
+    await page.getByText('30 rows of 2 columns').waitFor();
+    await startKmeans('shop');
+    expect(readingOf('shop')).toEqual({ table: 'orders' });
   });
 
   it('learns from the words of a file that was uploaded before', async () => {

@@ -31,6 +31,9 @@ export interface ReadingChoice {
   readonly textColumn?: string;
   readonly categorical?: readonly string[];
   readonly decimal?: '.' | ',';
+  readonly header?: boolean;
+  readonly delimiter?: string;
+  readonly table?: string;
 }
 
 async function request<T>(method: string, path: string, body?: unknown): Promise<T> {

@@ -8,6 +8,7 @@ it('a message names what the form calls it', () => {
   expect(asInForm('(`decimal: ,`) (`textColumn: my note`)')).toBe(
     '(“Decimal mark: comma: 1,5”) (“my note: learn from its words”)',
   );
+  expect(asInForm('say which of them (`table`)')).toBe('say which of them (“Table”)');
   expect(asInForm('or list the columns (`columns`)')).toBe(
     'or list the columns (“learn from it all the same”)',
   );

@@ -17,7 +17,16 @@ export function asInForm(message: string): string {
   });
 }
 
+/** Readings that are a field of the form. */
+const fieldsByReading: Readonly<Record<string, string>> = {
+  table: 'Table',
+  header: 'First line',
+  delimiter: 'Between cells',
+};
+
 function phraseOf(name: string, value = ''): string | undefined {
+  const field = fieldsByReading[name];
+  if (field !== undefined) return field;
   if (name === 'columns') return columnUses.named;
   const use = usesByReading[name];
   if (use !== undefined) return `${value}: ${columnUses[use]}`;

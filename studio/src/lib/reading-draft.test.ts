@@ -1,6 +1,15 @@
 import { expect, it } from 'vitest';
 import type { SourceColumn } from './api.js';
-import { hasDecimalMark, newDraft, readingOf, usesOf, withUse } from './reading-draft.js';
+import {
+  columnReadingOf,
+  hasDecimalMark,
+  layoutOf,
+  newDraft,
+  readingOf,
+  usesOf,
+  withLayout,
+  withUse,
+} from './reading-draft.js';
 
 it('a form that nobody touched asks for nothing', () => {
   expect(readingOf(newDraft)).toEqual({});
@@ -49,4 +58,26 @@ it('only texts have words, and beside them other columns are not used', () => {
 it('the decimal mark is asked for where numbers are text', () => {
   expect(['file:a.csv', 'file:a.TSV.gz', 'file:a.jsonl'].every(hasDecimalMark)).toBe(true);
   expect(hasDecimalMark('file:a.parquet')).toBe(false);
+});
+
+it('a table is laid out as chosen, and its columns are others then', () => {
+  const draft = withLayout(withUse(newDraft, 'a', 'id'), { header: false, delimiter: ';' });
+  expect(readingOf(draft)).toEqual({ header: false, delimiter: ';' });
+  expect(readingOf(withLayout(draft, { delimiter: undefined }))).toEqual({ header: false });
+  expect(columnReadingOf({ ...draft, decimal: ',' })).toEqual({
+    header: false,
+    delimiter: ';',
+    decimal: ',',
+  });
+  const words = withUse(withLayout(newDraft, { table: 'posts' }), 'body', 'words');
+  expect(readingOf(words)).toEqual({ table: 'posts', textColumn: 'body' });
+});
+
+it('lines have cells, and databases tables', () => {
+  expect(['file:a.csv', 'file:a.TAB.gz', 'file:b.duckdb', 'file:c.parquet'].map(layoutOf)).toEqual([
+    'lines',
+    'lines',
+    'tables',
+    undefined,
+  ]);
 });

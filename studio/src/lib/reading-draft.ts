@@ -25,6 +25,19 @@ export const missingTexts = { error: 'keep without words', drop: 'leave the row 
 
 export const decimalMarks = { '.': 'point: 1.5', ',': 'comma: 1,5' } as const;
 
+/** What stands between the cells of a line, in the words of the form; found out unless chosen. */
+export const delimiters = {
+  '': 'found out',
+  ',': 'comma',
+  ';': 'semicolon',
+  '\t': 'tab',
+  '|': 'bar |',
+  ' ': 'blank',
+} as const;
+
+/** What the first line of a table in text is, in the words of the form. */
+export const firstLines = { '': 'found out', names: 'names of columns', row: 'a row' } as const;
+
 /** One column at most is for each of these. */
 const single: readonly ColumnUse[] = ['words', 'label', 'id'];
 
@@ -34,9 +47,13 @@ export interface ReadingDraft {
   readonly uses: Readonly<Record<string, ColumnUse>>;
   readonly missing: NonNullable<ReadingChoice['missing']>;
   readonly decimal: NonNullable<ReadingChoice['decimal']>;
+  /** How the file becomes a table, which what its columns are called depends on. */
+  readonly layout: TableLayout;
 }
 
-export const newDraft: ReadingDraft = { uses: {}, missing: 'error', decimal: '.' };
+export type TableLayout = Pick<ReadingChoice, 'header' | 'delimiter' | 'table'>;
+
+export const newDraft: ReadingDraft = { uses: {}, missing: 'error', decimal: '.', layout: {} };
 
 /**
  * What a column may be for, and how the form says it: only texts have words, times, lists and truths are no categories, and only whole numbers and texts
@@ -61,6 +78,26 @@ export function hasDecimalMark(source: string): boolean {
   return /\.(csv|tsv|tab|jsonl|ndjson)(\.gz|\.zst)?$/i.test(source);
 }
 
+/** What of the layout is a matter of reading: lines and their cells of text, the table of a database. */
+export function layoutOf(source: string): 'lines' | 'tables' | undefined {
+  if (/\.(csv|tsv|tab)(\.gz|\.zst)?$/i.test(source)) return 'lines';
+  return /\.(duckdb|ddb)$/i.test(source) ? 'tables' : undefined;
+}
+
+/** The draft with a part of the layout as chosen, or found out where it is undefined. The columns are others then, and their uses open. */
+export function withLayout(
+  draft: ReadingDraft,
+  part: { readonly [Name in keyof TableLayout]: TableLayout[Name] | undefined },
+): ReadingDraft {
+  const chosen = Object.entries({ ...draft.layout, ...part }).filter(([, value]) => value !== undefined);
+  return { ...draft, uses: {}, layout: Object.fromEntries(chosen) };
+}
+
+/** The part of the draft that says what columns there are. */
+export function columnReadingOf({ decimal, layout }: ReadingDraft): ReadingChoice {
+  return { ...layout, ...(decimal === ',' && { decimal }) };
+}
+
 /** The draft with another use for a column; one that only one column can have is taken from its last. */
 export function withUse(draft: ReadingDraft, column: string, use: ColumnUse): ReadingDraft {
   const others = Object.entries(draft.uses).filter(([, other]) => !(single.includes(use) && other === use));
@@ -69,7 +106,7 @@ export function withUse(draft: ReadingDraft, column: string, use: ColumnUse): Re
 
 /** The draft as the server takes it, without what is so anyway; `columns` are those of the table. */
 export function readingOf(
-  { uses, missing, decimal }: ReadingDraft,
+  { uses, missing, decimal, layout }: ReadingDraft,
   columns: readonly string[] = [],
 ): ReadingChoice {
   const of = (use: ColumnUse) => Object.keys(uses).filter((column) => uses[column] === use);
@@ -78,12 +115,13 @@ export function readingOf(
   const marks = decimal === '.' ? {} : { decimal };
   // Beside its words nothing of a table is learnt from.
   if (textColumn !== undefined) {
-    return { textColumn, ...named, ...(missing === 'drop' && { missing }) };
+    return { ...layout, textColumn, ...named, ...(missing === 'drop' && { missing }) };
   }
   const [ignore, categorical] = [of('ignore'), of('categories')];
   const areListed = of('named').length > 0;
   const left = new Set([...ignore, label, id]);
   return {
+    ...layout,
     ...named,
     ...marks,
     ...(missing !== 'error' && { missing }),
