@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { openEngine } from '../data/sources/duckdb.node.js';
-import { drop, fillOptions, openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
+import { drop, fillOptions, studioCanRun, studioForTests } from './studio.support.js';
 
 /** Customers of whom some did not say what they earn. */
 const gaps = [
@@ -18,19 +16,11 @@ const texts = Array.from(
 ).join('\n');
 
 describe.skipIf(!studioCanRun)('a new run in the studio', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-data-'));
-  let studio: OpenStudio;
-
-  beforeAll(async () => {
-    studio = await openStudio(folder);
-  });
-  afterAll(async () => {
-    await studio?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const scene = studioForTests();
+  const { folder } = scene;
 
   async function startKmeans(name: string): Promise<void> {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.getByRole('button', { name: /^K-means / }).click();
     await fillOptions(page, { clusters: '3' });
     await page.getByRole('textbox', { name: 'Name of the run' }).fill(name);
@@ -40,7 +30,7 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
   const readingOf = (run: string) => RunFolder.open(join(folder, run)).config.dataset.reading;
 
   it('learns from a table with missing values, once it is said what becomes of them', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.getByRole('link', { name: 'Start the first run' }).click();
     await drop(page, 'Drop a table here', 'gaps.csv', gaps);
     await page.getByText(/column customer looks like an id/).waitFor();
@@ -57,7 +47,7 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
   });
 
   it('learns from a column that looks like an id all the same', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.goto(page.url().replace(/#.*/, '#/new'));
     const rows = Array.from({ length: 20 }, (_, row) => `${(row * 7) % 20},${row % 3}`);
     await drop(page, 'Drop a table here', 'ranks.csv', ['rank,x', ...rows].join('\n'));
@@ -69,7 +59,7 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
   });
 
   it('predicts on new rows with missing values, once it is said what becomes of them', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.goto(page.url().replace(/#.*/, '#/new'));
     await drop(page, 'Drop a table here', 'whole.csv', gaps.replaceAll(/,$/gm, ',1'));
     await page.getByText(/column customer looks like an id/).waitFor();
@@ -84,7 +74,7 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
   });
 
   it('reads a table whose first line looks like a row, and the table it is told of a database', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.goto(page.url().replace(/#.*/, '#/new'));
     const rows = Array.from({ length: 20 }, (_, row) => `${row % 5};${row % 3}`);
     await drop(page, 'Drop a table here', 'years.csv', ['2019;2020', ...rows].join('\n'));
@@ -116,7 +106,7 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
   });
 
   it('learns from the words of a file that was uploaded before', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.goto(page.url().replace(/#.*/, '#/new'));
     await drop(page, 'Drop a table here', 'notes.jsonl', texts);
     await page.getByText(/column note looks like free text/).waitFor();

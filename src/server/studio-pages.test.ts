@@ -1,15 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { saveClusterNames } from '../experiment/cluster-names.node.js';
 import { fitRun } from '../experiment/fit-run.node.js';
 import { tinyOptions } from '../experiment/scratch.support.js';
-import { openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
+import { studioCanRun, studioForTests } from './studio.support.js';
 
 describe.skipIf(!studioCanRun)('a page of the studio', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-pages-'));
-  let studio: OpenStudio;
+  const scene = studioForTests(async () => {
+    await fit('merged', 'blobs');
+    saveClusterNames(join(folder, 'merged'), { names: {}, merged: { 0: 2, 1: 2 } });
+  });
+  const { folder } = scene;
 
   async function fit(name: string, source: string): Promise<void> {
     const options = { ...tinyOptions('vade'), clusters: 3, start: 'kmeans' };
@@ -17,7 +19,7 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
   }
   /** Goes to a page of a run, as a reader who just came would. */
   async function visit(...parts: string[]): Promise<void> {
-    await studio.page.evaluate(
+    await scene.studio.page.evaluate(
       (hash) => {
         location.hash = hash;
         location.reload();
@@ -26,18 +28,8 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
     );
   }
 
-  beforeAll(async () => {
-    await fit('merged', 'blobs');
-    saveClusterNames(join(folder, 'merged'), { names: {}, merged: { 0: 2, 1: 2 } });
-    studio = await openStudio(folder);
-  });
-  afterAll(async () => {
-    await studio?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
   it('that generates asks for none but the clusters there are', async () => {
-    const { page, complaints } = studio;
+    const { page, complaints } = scene.studio;
     await visit('merged', 'generate');
     await page.getByText(/% of the way/).waitFor();
     await page.getByText(/how sure the model is of the row it made/).waitFor();
@@ -45,7 +37,7 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
   });
 
   it('of the clusters of texts names the words that set each apart', async () => {
-    const { page, complaints } = studio;
+    const { page, complaints } = scene.studio;
     const source = join(folder, 'notes.jsonl');
     const topics = ['lake park', 'phone screen', 'goal team'];
     const lines = Array.from({ length: 30 }, (_, row) => `{"note":"today ${topics[row % 3] ?? ''}"}`);
@@ -64,7 +56,7 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
   });
 
   it('of a run that failed before its first step waits for nothing', async () => {
-    const { page, complaints } = studio;
+    const { page, complaints } = scene.studio;
     mkdirSync(join(folder, 'data'));
     writeFileSync(join(folder, 'data', 'few.csv'), 'a,b\n1,2\n4,3\n');
     await page.evaluate(async () => {
@@ -80,7 +72,7 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
   });
 
   it('of all runs breaks no size and no time in two, however narrow', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.setViewportSize({ width: 620, height: 800 });
     await page.evaluate(() => (location.hash = '#/'));
     const size = page.getByText(/^[\d,]+ × \d+$/).first();

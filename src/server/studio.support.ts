@@ -1,8 +1,10 @@
 // The built studio in a real Chromium, for tests.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll } from 'vitest';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../runtime/chromium.support.js';
 import { studioFolder } from './assets.node.js';
@@ -24,7 +26,31 @@ export interface OpenStudio {
   close(): Promise<void>;
 }
 
-export async function openStudio(folder: string): Promise<OpenStudio> {
+/** An empty folder and, while the tests of a suite run, the studio of it; `prepare` puts runs there before it opens. */
+export function studioForTests(prepare = async (): Promise<void> => {}): {
+  readonly folder: string;
+  readonly studio: OpenStudio;
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-'));
+  let studio: OpenStudio | undefined;
+  beforeAll(async () => {
+    await prepare();
+    studio = await openStudio(folder);
+  });
+  afterAll(async () => {
+    await studio?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return {
+    folder,
+    get studio() {
+      if (studio === undefined) throw new Error('the studio opens before the first test');
+      return studio;
+    },
+  };
+}
+
+async function openStudio(folder: string): Promise<OpenStudio> {
   const studio = spawn(process.execPath, [program, 'studio', folder, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

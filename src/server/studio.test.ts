@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { RandomStream } from '../runtime/random.js';
-import { drop, fillOptions, openStudio, studioCanRun, type OpenStudio } from './studio.support.js';
+import { drop, fillOptions, studioCanRun, studioForTests } from './studio.support.js';
 
 /** A table of three clusters that touch nowhere. */
 function table(rows: number, seed: number): string {
@@ -23,19 +21,11 @@ function table(rows: number, seed: number): string {
 }
 
 describe.skipIf(!studioCanRun)('the studio in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-test-'));
-  let studio: OpenStudio;
-
-  beforeAll(async () => {
-    studio = await openStudio(folder);
-  });
-  afterAll(async () => {
-    await studio?.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  const scene = studioForTests();
+  const { folder } = scene;
 
   it('goes from a dropped table to predictions, through reloads, a second browser and a killed run', async () => {
-    const { page } = studio;
+    const { page } = scene.studio;
     await page.getByRole('heading', { name: 'No runs yet' }).waitFor();
     await page.getByRole('link', { name: 'Start the first run' }).click();
     await drop(page, 'Drop a table here', 'parts.csv', table(240, 1));
@@ -69,7 +59,7 @@ describe.skipIf(!studioCanRun)('the studio in a browser', () => {
     expect(await epochOf(page)).toBeGreaterThanOrEqual(before);
     await page.getByRole('button', { name: 'Open in another browser' }).click();
     const link = await page.getByLabel('Link for another browser').inputValue();
-    const other = await studio.openPage(link);
+    const other = await scene.studio.openPage(link);
     await other.getByRole('link', { name: 'parts' }).click();
     await state(other, 'running');
 
@@ -109,7 +99,7 @@ describe.skipIf(!studioCanRun)('the studio in a browser', () => {
 
     await page.getByRole('link', { name: 'Map', exact: true }).click();
     await page.getByRole('application', { name: /Map of 240 rows/ }).waitFor();
-    expect(studio.complaints).toEqual([]);
+    expect(scene.studio.complaints).toEqual([]);
   });
 });
 
