@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.js';
+import { evenRows } from '../data/even-rows.js';
 import { rowRanges } from '../data/row-range.js';
 import { subset } from '../data/subset.js';
 import { scoreLabels, type LabelScores } from '../metrics/index.js';
@@ -35,7 +36,9 @@ export async function kMeansFloor(
   const estimator = createEstimator('kmeans', { clusters, scaling, seed }, compute);
   try {
     const learntFrom = Math.min(dataset.rows, rowsLearntFrom);
-    await estimator.fit(learntFrom < dataset.rows ? evenly(dataset, learntFrom) : dataset);
+    await estimator.fit(
+      learntFrom < dataset.rows ? subset(dataset, evenRows(dataset.rows, learntFrom)) : dataset,
+    );
     const labels = new Int32Array(dataset.rows);
     let done = 0;
     for (const rows of rowRanges(dataset, rowsAtOnce)) {
@@ -46,11 +49,4 @@ export async function kMeansFloor(
   } finally {
     await estimator.dispose();
   }
-}
-
-function evenly(dataset: Dataset, rows: number): Dataset {
-  return subset(
-    dataset,
-    Int32Array.from({ length: rows }, (_, at) => Math.floor((at * dataset.rows) / rows)),
-  );
 }

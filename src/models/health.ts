@@ -1,3 +1,4 @@
+import { evenRows } from '../data/even-rows.js';
 import { clusterSizes, emptyClusters } from '../metrics/cluster-health.js';
 import { argMax, type Leaf, type Tensor } from '../tensor/index.js';
 import type { ComputePhase, Session } from '../training/phases.js';
@@ -55,8 +56,7 @@ export function health({ clusters, probabilities, objective, logVariances }: Hea
 }
 
 function spreadRows(rows: number): Int32Array | undefined {
-  if (rows <= mostRows) return undefined;
-  return Int32Array.from({ length: mostRows }, (_, i) => Math.floor((i * rows) / mostRows));
+  return rows <= mostRows ? undefined : evenRows(rows, mostRows);
 }
 
 function reportSizes(session: Session, sizes: Int32Array): void {

@@ -75,7 +75,7 @@ export function usesOf({ name, kind }: SourceColumn, { uses }: ReadingDraft): [C
 
 /** Whether the decimal mark of a file is a matter of reading: where its numbers are written as text. */
 export function hasDecimalMark(source: string): boolean {
-  return /\.(csv|tsv|tab|jsonl|ndjson)(\.gz|\.zst)?$/i.test(source);
+  return layoutOf(source) === 'lines' || /\.(jsonl|ndjson)(\.gz|\.zst)?$/i.test(source);
 }
 
 /** What of the layout is a matter of reading: lines and their cells of text, the table of a database. */
@@ -105,14 +105,11 @@ export function withUse(draft: ReadingDraft, column: string, use: ColumnUse): Re
 }
 
 /** The draft as the server takes it, without what is so anyway; `columns` are those of the table. */
-export function readingOf(
-  { uses, missing, decimal, layout }: ReadingDraft,
-  columns: readonly string[] = [],
-): ReadingChoice {
+export function readingOf(draft: ReadingDraft, columns: readonly string[] = []): ReadingChoice {
+  const { uses, missing, layout } = draft;
   const of = (use: ColumnUse) => Object.keys(uses).filter((column) => uses[column] === use);
   const [textColumn, label, id] = [of('words')[0], of('label')[0], of('id')[0]];
   const named = { ...(label !== undefined && { label }), ...(id !== undefined && { id }) };
-  const marks = decimal === '.' ? {} : { decimal };
   // Beside its words nothing of a table is learnt from.
   if (textColumn !== undefined) {
     return { ...layout, textColumn, ...named, ...(missing === 'drop' && { missing }) };
@@ -121,9 +118,8 @@ export function readingOf(
   const areListed = of('named').length > 0;
   const left = new Set([...ignore, label, id]);
   return {
-    ...layout,
+    ...columnReadingOf(draft),
     ...named,
-    ...marks,
     ...(missing !== 'error' && { missing }),
     ...(areListed && { columns: columns.filter((column) => !left.has(column)) }),
     ...(ignore.length > 0 && !areListed && { ignore }),
