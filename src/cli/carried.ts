@@ -8,7 +8,11 @@ import { showProgress, silentProgress } from './progress.js';
 /** How a fit is carried out; these go with `--resume` too. */
 export const carryShape = {
   ...computeShape,
-  checkpointInterval: z.number().min(0).default(20).describe('seconds between checkpoints'),
+  checkpointInterval: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('seconds between checkpoints; if not given 20, and longer where saving takes long'),
   quiet: z.boolean().default(false).describe('no progress'),
 };
 
@@ -31,7 +35,7 @@ export async function carried<Result>(
   try {
     return await fit({
       threads,
-      checkpointIntervalMs: checkpointInterval * 1000,
+      checkpointIntervalMs: checkpointInterval === undefined ? undefined : checkpointInterval * 1000,
       signal: abort.signal,
       onEvent: (event) => {
         saved = true;

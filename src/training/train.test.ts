@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { blobs } from '../data/synthetic.js';
 import { constant as constantInitializer } from '../nn/initializers.js';
 import { dense } from '../nn/dense.js';
@@ -263,6 +263,38 @@ describe('training', () => {
   it('speaks of checkpoints only where one is kept', async () => {
     const { events } = await run(linearAutoencoder());
     expect(events.filter(({ type }) => type === 'checkpoint')).toEqual([]);
+  });
+
+  it.each([
+    ['keeps a state every 20 s', 0, 20],
+    ['spends a twentieth of the time on keeping states', 3, 60],
+  ])('%s', async (_, savingSeconds, apart) => {
+    let seconds = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => seconds * 1000);
+    const savedAt: number[] = [];
+    const checkpoints: CheckpointStore = {
+      save: () => {
+        seconds += savingSeconds;
+        savedAt.push(seconds);
+      },
+      latest: () => undefined,
+    };
+    const aSecondAStep = linearAutoencoder(
+      (phase) => ({ ...phase, epochs: 25, beforeStep: () => void (seconds += 1) }),
+      ['first'],
+    );
+    try {
+      await run(aSecondAStep, { checkpoints });
+    } finally {
+      clock.mockRestore();
+    }
+    // The first state tells how long saving takes; the last one ends the phase.
+    const inside = savedAt.slice(0, -1);
+    expect(inside[0]).toBe(20 + savingSeconds);
+    expect(inside.slice(1).map((at, i) => at - savingSeconds - (inside[i] ?? 0))).toEqual(
+      inside.slice(1).map(() => apart),
+    );
+    expect(inside.length).toBe(1 + Math.floor((150 - 20) / apart));
   });
 
   it('stops what it computes when nobody listens any more', async () => {

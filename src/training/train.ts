@@ -29,12 +29,14 @@ export interface TrainOptions {
   readonly signal?: AbortSignal | undefined;
   /** Continues from the latest state it holds. */
   readonly checkpoints?: CheckpointStore | undefined;
-  /** Least time between two checkpoints inside a phase. */
+  /** Least time between two checkpoints inside a phase; by default 20 s, and longer where saving takes long. */
   readonly checkpointIntervalMs?: number | undefined;
 }
 
 const progressIntervalMs = 250;
 const defaultCheckpointIntervalMs = 20_000;
+/** The part of the time that saving may take where no interval is asked for: states of large models are gigabytes. */
+const savingShare = 0.05;
 
 /** Carries a model through its plan. Stopping the iteration stops the training; its latest checkpoint stays. */
 export async function* train(model: Trainable, options: TrainOptions): AsyncGenerator<TrainingEvent> {
@@ -49,6 +51,7 @@ class Run {
   readonly #queue = new EventQueue();
   readonly #startedAt = performance.now();
   #lastCheckpoint = performance.now();
+  #savingMs = 0;
   #lastProgress = 0;
   #earlierMs = 0;
 
@@ -163,7 +166,9 @@ class Run {
       this.#lastProgress = now;
       events.push({ type: 'progress', phase, done: position.step, total, unit: 'steps' });
     }
-    const interval = this.#options.checkpointIntervalMs ?? defaultCheckpointIntervalMs;
+    const interval =
+      this.#options.checkpointIntervalMs ??
+      Math.max(defaultCheckpointIntervalMs, this.#savingMs / savingShare);
     const aborted = this.#options.signal?.aborted === true;
     if (aborted || now - this.#lastCheckpoint >= interval) {
       events.push(...this.#checkpoint(phase, position));
@@ -176,6 +181,7 @@ class Run {
   #checkpoint(phase: string, position: Position): TrainingEvent[] {
     const { checkpoints } = this.#options;
     if (checkpoints === undefined) return [];
+    const began = performance.now();
     const state = captureState(
       { ...position, elapsedMs: this.#elapsedMs() },
       this.#options.parameters,
@@ -183,6 +189,7 @@ class Run {
     );
     checkpoints.save(state);
     this.#lastCheckpoint = performance.now();
+    this.#savingMs = this.#lastCheckpoint - began;
     return [{ type: 'checkpoint', phase, step: position.step }];
   }
 
