@@ -280,7 +280,14 @@ describe('training', () => {
       latest: () => undefined,
     };
     const aSecondAStep = linearAutoencoder(
-      (phase) => ({ ...phase, epochs: 25, beforeStep: () => void (seconds += 1) }),
+      (phase) => ({
+        ...phase,
+        epochs: 25,
+        beforeStep: () => {
+          seconds += 1;
+          return Promise.resolve(undefined);
+        },
+      }),
       ['first'],
     );
     try {
