@@ -36,27 +36,24 @@ interface Job {
 
 /**
  * Runs what is not done yet with the present recipes: seed by seed over all cells, so that an early stop leaves every cell with as many
- * seeds. Runs that are done but were not measured by all their tables ask for come last, and are short where their folders are still there.
+ * seeds. Runs that are done but were not measured by all their tables ask for come last, and are short where their folders are still there. Several
+ * queues may work on one results file.
  */
 export async function runQueue(request: QueueRequest, onEvent: (event: QueueEvent) => void): Promise<void> {
   const { cells, seeds, profile, jobs, minutes, resultsFile, workFolder } = request;
-  const { present } = sortLines(readResults(resultsFile), cells);
-  const known = new Map(present.map((line) => [runKey(line.cell, line.seed, line.profile), line]));
-  const lineOf = ({ cell, seed }: Job) => known.get(runKey(cell.id, seed, profile));
   const all = seeds.flatMap((seed) => cells.map((cell): Job => ({ cell, seed })));
-  const unknown = all.filter((job) => lineOf(job) === undefined);
-  const unmeasured = all.filter((job) => {
-    const line = lineOf(job);
-    return line !== undefined && lacks(line, job.cell).length > 0;
-  });
-  const waiting = [...unknown, ...unmeasured];
+  const waiting = undone(all, request);
   onEvent({ type: 'queue', planned: all.length, done: all.length - waiting.length });
 
   const stop = new AbortController();
   const timer = minutes === undefined ? undefined : setTimeout(() => stop.abort(), minutes * 60_000);
   request.signal?.addEventListener('abort', () => stop.abort(), { once: true });
   if (request.signal?.aborted === true) stop.abort();
-  await inTurn(waiting, jobs, stop.signal, async ({ cell, seed }) => {
+  await inTurn(waiting, jobs, stop.signal, async (job) => {
+    const { cell, seed } = job;
+    // Another queue may have done it since, or while it ran here.
+    const doneElsewhere = () => undone([job], request).length === 0;
+    if (doneElsewhere()) return;
     const about = { cell: cell.id, seed };
     onEvent({ type: 'started', ...about });
     let reply: unknown;
@@ -68,9 +65,19 @@ export async function runQueue(request: QueueRequest, onEvent: (event: QueueEven
       return;
     }
     if (reply === undefined) onEvent({ type: 'stopped', ...about });
-    else onEvent({ type: 'finished', line: keep(reply, resultsFile) });
+    else if (!doneElsewhere()) onEvent({ type: 'finished', line: keep(reply, resultsFile) });
   });
   clearTimeout(timer);
+}
+
+/** Jobs that the results file holds no line of; and, after them, those of a line that was not measured by all that their tables ask for. */
+function undone(jobs: readonly Job[], { resultsFile, cells, profile }: QueueRequest): readonly Job[] {
+  const { present } = sortLines(readResults(resultsFile), cells);
+  const lines = new Map(present.map((line) => [runKey(line.cell, line.seed, line.profile), line]));
+  const found = jobs.map((job) => ({ job, line: lines.get(runKey(job.cell.id, job.seed, profile)) }));
+  const unknown = found.filter(({ line }) => line === undefined);
+  const unmeasured = found.filter(({ job, line }) => line !== undefined && lacks(line, job.cell).length > 0);
+  return [...unknown, ...unmeasured].map(({ job }) => job);
 }
 
 const worker = new URL('./worker.node.js', import.meta.url);

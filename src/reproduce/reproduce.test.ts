@@ -1,6 +1,7 @@
 import { appendFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { lockRun } from '../artifact/run-lock.node.js';
 import { models } from '../models/registry.js';
@@ -13,6 +14,7 @@ import { missingCells } from './cells/missing-cells.js';
 import { selectCells } from './cells/select-cells.js';
 import { exhibits, lacks } from './exhibits/registry.js';
 import { boundsText } from './markdown.js';
+import { currentCommit } from './commit.node.js';
 import { runQueue, type QueueEvent } from './queue.node.js';
 import { resolvedOptions } from './recipe.js';
 import { headlineTable, renderResults } from './render.js';
@@ -193,6 +195,13 @@ describe('the queue', () => {
   });
 });
 
+describe('the commit of a line', () => {
+  it('is that of the program, not of a repository that it lies in', () => {
+    expect(currentCommit(folder())).toBe('unknown');
+    expect(currentCommit(fileURLToPath(new URL('.', import.meta.url)))).toBe('unknown');
+  });
+});
+
 describe('the results file', () => {
   it('gives back what was added, and survives a torn last line', async () => {
     const path = join(folder(), 'runs.jsonl');
@@ -200,6 +209,8 @@ describe('the results file', () => {
     appendResult(path, line);
     appendFileSync(path, '{"cell":"torn');
     expect(readResults(path)).toEqual([line]);
+    appendResult(path, line);
+    expect(readResults(path)).toEqual([line, line]);
   });
 
   it('names the line that is no result', async () => {

@@ -21,7 +21,10 @@ const shape = {
   quick: z.boolean().default(false).describe('600 rows and 2 epochs: tests the harness, not the methods'),
   jobs: z.int().min(1).default(availableParallelism()).describe('runs at once, each on one thread'),
   minutes: z.number().positive().optional().describe('stop cleanly after this time; the next call goes on'),
-  results: z.string().default('docs/results').describe('folder of runs.jsonl, tables and figures'),
+  results: z
+    .string()
+    .optional()
+    .describe('folder of runs.jsonl, tables and figures; docs/results, or results/quick with --quick'),
   work: z.string().default('results/work').describe('folder of unfinished runs'),
   render: z.boolean().default(false).describe('only write the tables of the runs there are'),
 };
@@ -42,7 +45,8 @@ export function reproduceCommand(io: CommandIO): Command {
         );
       }
       const profile = settings.quick ? 'quick' : 'full';
-      const resultsFile = join(settings.results, 'runs.jsonl');
+      const results = settings.results ?? (settings.quick ? 'results/quick' : 'docs/results');
+      const resultsFile = join(results, 'runs.jsonl');
       const stop = new AbortController();
       const ignore = io.onInterrupt(() => stop.abort());
       try {
@@ -69,15 +73,15 @@ export function reproduceCommand(io: CommandIO): Command {
       }
       const lines = readResults(resultsFile);
       const files = renderResults(lines, profile, (name) => {
-        const path = join(settings.results, name);
+        const path = join(results, name);
         return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
       });
-      for (const { name, content } of files) writeFileAtomic(join(settings.results, name), content);
+      for (const { name, content } of files) writeFileAtomic(join(results, name), content);
       printResult(
         io,
         flags,
         () => sortLines(lines, cells).present.filter((line) => line.profile === profile),
-        () => `${files.length} files written to ${settings.results}\n`,
+        () => `${files.length} files written to ${results}\n`,
       );
     });
   return addFlags(command, shape);
