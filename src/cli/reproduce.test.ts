@@ -7,10 +7,10 @@ import { spawnCli, type Finished } from './spawn.support.js';
 const folder = scratch();
 afterAll(folder.remove);
 
-const quick = (results: string, ...more: string[]) => [
-  ...['reproduce', 'DAMIC T2', '--quick', '--seeds', '3', '--jobs', '2'],
-  ...['--results', results, '--work', `${results}-work`, ...more],
-];
+const asked = ['reproduce', 'DAMIC T2', '--quick', '--seeds', '3', '--jobs', '2'];
+const quick = (results: string, ...more: string[]) => {
+  return [...asked, '--results', results, '--work', `${results}-work`, ...more];
+};
 const runs = 4 * 3;
 
 const linesOf = (results: string) => readResults(folder.path(results, 'runs.jsonl'));

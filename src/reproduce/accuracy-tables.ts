@@ -1,13 +1,14 @@
 import { boxOfDots } from '../report/figures/index.js';
-import type { Cell, MissingCell } from './cells/cell.js';
+import { methodOf, type Cell, type MissingCell, type Published } from './cells/cell.js';
 import { missingCells } from './cells/missing-cells.js';
+import { printedIn } from './cells/printed.js';
 import type { ExhibitView, RenderedFile, Shown } from './exhibits/exhibit.js';
 import { exhibits } from './exhibits/registry.js';
 import {
   boundsText,
   commandOf,
+  dataNamed,
   fileNamed,
-  methodOf,
   picture,
   publishedText,
   runsText,
@@ -40,19 +41,22 @@ const header = [
 /** A table of accuracies: a row a cell, and every run as a dot. */
 export function accuracyTable({ name, summaries }: Pick<ExhibitView, 'name' | 'summaries'>): Shown {
   const absent = missingCells.filter((cell) => cell.tables.includes(name));
-  const rows = [...summaries.map(resultRow), ...absent.map(missingRow)];
+  const rows = [
+    ...summaries.map((summary) => resultRow(name, summary)),
+    ...absent.map((cell) => missingRow(name, cell)),
+  ];
   const figures = figure(name, summaries);
   const pictures = figures.map((file) => picture('accuracy of every run', file.name));
   return { text: [...pictures, table(header, rows)].join('\n\n'), figures };
 }
 
-function resultRow(summary: CellSummary): string[] {
+function resultRow(name: string, summary: CellSummary): string[] {
   const { cell, accuracy, nmi, ari, minutes } = summary;
   return [
-    cell.dataset,
+    dataNamed(cell.dataset),
     methodOf(cell),
     cell.preset,
-    scoresText(cell),
+    scoresText(printedIn(name, cell)),
     statisticText(accuracy, summary),
     valuesText(accuracy, 'accuracy'),
     statisticText(nmi, summary),
@@ -64,11 +68,24 @@ function resultRow(summary: CellSummary): string[] {
   ];
 }
 
-function missingRow(cell: MissingCell): string[] {
-  return [cell.dataset, cell.model, '', scoresText(cell), cell.missing, '', '', '', '', '0', '', ''];
+function missingRow(name: string, cell: MissingCell): string[] {
+  return [
+    cell.dataset,
+    cell.model,
+    '',
+    scoresText(printedIn(name, cell)),
+    cell.missing,
+    '',
+    '',
+    '',
+    '',
+    '0',
+    '',
+    '',
+  ];
 }
 
-function scoresText({ published }: Pick<Cell, 'published'>): string {
+function scoresText(published: readonly Published[]): string {
   return (['accuracy', 'nmi', 'ari'] as const)
     .map((metric) => publishedText(published, metric, true))
     .filter(Boolean)
@@ -79,7 +96,7 @@ function figure(name: string, summaries: readonly CellSummary[]): RenderedFile[]
   const rows = summaries
     .filter(({ finished }) => finished.length > 0)
     .map(({ cell, accuracy }) => {
-      const reference = cell.published?.find(({ metric }) => metric === 'accuracy')?.value;
+      const reference = printedIn(name, cell).find(({ metric }) => metric === 'accuracy')?.value;
       return {
         name: `${cell.dataset} · ${methodOf(cell)}, ${cell.preset}`,
         values: [...accuracy.values],

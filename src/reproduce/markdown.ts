@@ -49,23 +49,27 @@ export function valueText(metric: Metric, value: number): string {
   return metric.startsWith('neighbourError') ? (100 * value).toFixed(2) : percent(value);
 }
 
-export function methodOf({ model, variant }: Cell): string {
-  if (variant === undefined) return model;
-  return `${model}${model === 'autoencoder' || model === 'vae' ? ' + ' : ', '}${variant}`;
+/** Data that stand in for a paper's, or that differ from them. */
+const standIns: Readonly<Record<string, string>> = {
+  har: 'features recomputed',
+  'reuters-4': 'of Reuters-21578',
+  '20newsgroups-binary': 'each word once',
+};
+
+/** A data set as tables call it, with what it stands in for. */
+export function dataNamed(dataset: string): string {
+  const standIn = standIns[dataset];
+  return standIn === undefined ? dataset : `${dataset} (${standIn})`;
 }
 
 export function commandOf({ id }: Cell): string {
   return `\`mixtura reproduce ${id}\``;
 }
 
-/** What a paper prints of a metric. */
-export function publishedText(
-  published: readonly Published[] | undefined,
-  metric: Metric,
-  named = false,
-): string {
-  const found = published?.filter((candidate) => candidate.metric === metric) ?? [];
-  return found
+/** What a table prints of a metric. */
+export function publishedText(published: readonly Published[], metric: Metric, named = false): string {
+  return published
+    .filter((candidate) => candidate.metric === metric)
     .map(({ value, deviation, note }) => {
       const spread = deviation === undefined ? '' : ` ± ${valueText(metric, deviation)}`;
       const text = `${valueText(metric, value)}${spread}${note === undefined ? '' : ` (${note})`}`;
@@ -104,6 +108,9 @@ export function runsText({ finished, failed }: CellSummary): string {
   return failed === 0 ? String(finished.length) : `${finished.length} (+ ${failed} failed)`;
 }
 
+/** Bounds are of the mean of so many seeds. */
+const boundSeeds = 5;
+
 /** Whether the runs keep what is promised and reach what is aimed at. */
 export function boundsText(summary: CellSummary): string {
   const { floor = [], target = [] } = summary.cell;
@@ -119,7 +126,8 @@ function boundText(bound: Bound, name: 'floor' | 'target', summary: CellSummary)
   const goal = `${bound.metric === 'accuracy' ? '' : `${bound.metric} `}${percent(bound.value)}`;
   const spread = most === undefined ? '' : ` ± ${percent(most)}`;
   if (values.length === 0 || summary.mixed) return `${name} ${goal}${spread}`;
+  const few = values.length < boundSeeds ? ` (${values.length} of ${boundSeeds} seeds)` : '';
   const reached = `${mean >= bound.value ? 'above' : '**below**'} its ${name} of ${goal}`;
-  if (most === undefined || values.length === 1) return reached;
-  return `${reached}, ${deviation <= most ? 'within' : '**beyond**'} its ±${percent(most)}`;
+  if (most === undefined || values.length === 1) return `${reached}${few}`;
+  return `${reached}, ${deviation <= most ? 'within' : '**beyond**'} its ±${percent(most)}${few}`;
 }

@@ -1,11 +1,13 @@
 import { accuracyTable, isRow } from './accuracy-tables.js';
 import { arraysFolder } from './array-files.js';
 import { arraysBy, type ReadFile } from './read-arrays.js';
+import { methodOf, metrics, type Cell } from './cells/cell.js';
 import { cells } from './cells/cells.js';
 import { missingCells } from './cells/missing-cells.js';
+import { printedIn } from './cells/printed.js';
 import type { ExhibitView, RenderedFile } from './exhibits/exhibit.js';
 import { exhibits } from './exhibits/registry.js';
-import { commandOf, methodOf, publishedText, runsText, statisticText, table } from './markdown.js';
+import { commandOf, dataNamed, publishedText, runsText, statisticText, table } from './markdown.js';
 import { everyRun, supersededRuns } from './run-lists.js';
 import type { Profile, ResultLine } from './result-line.js';
 import { sortLines } from './standing.js';
@@ -31,8 +33,8 @@ export function renderResults(
     };
     const exhibit = exhibits[name];
     const { text, figures } = exhibit === undefined ? accuracyTable(view) : exhibit.show(view);
-    const about = exhibit === undefined ? [] : [exhibit.about];
-    return { text: [`## ${name}`, ...about, text].join('\n\n'), figures };
+    const around = exhibit === undefined ? [text] : [exhibit.about, text, ...absentRows(name)];
+    return { text: [`## ${name}`, ...around].join('\n\n'), figures };
   });
   const content = [
     introduction(present, superseded.length, profile),
@@ -57,10 +59,10 @@ export function headlineTable(lines: readonly ResultLine[]): string {
       summaries
         .filter(({ cell }) => cell.dataset === dataset)
         .map((summary) => [
-          dataset,
+          dataNamed(dataset),
           methodOf(summary.cell),
           summary.cell.preset,
-          publishedText(summary.cell.published, 'accuracy'),
+          papersText(summary.cell),
           statisticText(summary.accuracy, summary),
           runsText(summary),
           statisticText(summary.nmi, summary),
@@ -70,6 +72,26 @@ export function headlineTable(lines: readonly ResultLine[]): string {
   );
 }
 
+/** What the papers print of a row's accuracy, and where. */
+function papersText(cell: Cell): string {
+  const places = new Map<string, string[]>();
+  for (const name of cell.tables.filter((table) => exhibits[table] === undefined)) {
+    const text = publishedText(printedIn(name, cell), 'accuracy');
+    if (text !== '') places.set(text, [...(places.get(text) ?? []), name]);
+  }
+  return [...places].map(([text, names]) => `${text}, ${names.join(', ')}`).join('; ');
+}
+
+/** Rows of a figure, or of a table that is no accuracies, whose data cannot be had. */
+function absentRows(name: string): string[] {
+  return missingCells
+    .filter(({ tables }) => tables.includes(name))
+    .map((cell) => {
+      const values = metrics.map((metric) => publishedText(printedIn(name, cell), metric)).filter(Boolean);
+      return `- ${cell.dataset}, ${cell.model} (paper: ${values.join(', ')}): ${cell.missing}`;
+    });
+}
+
 function introduction(runs: readonly ResultLine[], superseded: number, profile: Profile): string {
   const failed = runs.filter((line) => line.state === 'failed').length;
   const arrays = runs.some((line) => line.state === 'finished' && line.arrays !== undefined);
@@ -77,13 +99,13 @@ function introduction(runs: readonly ResultLine[], superseded: number, profile: 
     '# The papers’ tables and figures',
     '',
     `Made by \`mixtura reproduce\` from [\`runs.jsonl\`](runs.jsonl), one line a run${arrays ? `, and the arrays in [\`${arraysFolder}\`](${arraysFolder}) that lines name with their digests` : ''}: do not edit.`,
-    'Labels only score. Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. Each command makes its row',
-    'again, seed by seed: at the commit of its lines, on the same kind of machine, to the same digits. Bounds are of the mean, and of ± where two are given: a floor is promised, a target aimed at.',
+    'No label reaches training or the choice of a result: they score runs. Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. Each command makes its row',
+    'again, seed by seed: at the commit of its lines, on the same kind of machine, to the same digits. Bounds are of the mean of five seeds or more, and of ± where two are given: a floor is promised, a target aimed at.',
     ...(profile === 'quick'
       ? ['', '**Quick profile: 600 rows and 2 epochs. These numbers test the harness, not the methods.**']
       : []),
     '',
-    `${runs.length} runs, ${failed} failed${superseded === 0 ? '' : `; ${superseded} more of recipes that have changed since, listed last`}. \`paper\`: the published recipe; \`recommended\`: the recipe found to work here. Where labelled scores were seen while a recipe was made, and what was tried where a paper's number`,
+    `${runs.length} runs, ${failed} failed${superseded === 0 ? '' : `; ${superseded} more of recipes that have changed since or that were run twice, listed last`}. \`paper\`: the published recipe; \`recommended\`: the recipe found to work here. Where labelled scores were seen while a recipe was made, and what was tried where a paper's number`,
     'is not reached: [notes](notes.md).',
   ].join('\n');
 }

@@ -11,6 +11,7 @@ import { modelNamed } from '../models/registry.js';
 import type { Cell } from './cells/cell.js';
 import { cells } from './cells/cells.js';
 import { missingCells } from './cells/missing-cells.js';
+import { printedIn } from './cells/printed.js';
 import { selectCells } from './cells/select-cells.js';
 import { exhibits, lacks } from './exhibits/registry.js';
 import { boundsText } from './markdown.js';
@@ -94,7 +95,7 @@ describe('the list of cells', () => {
       .map((cell) => JSON.stringify(cell.options));
     expect(new Set(options).size).toBe(options.length);
     expect(options[0]).toMatchInlineSnapshot(
-      `"{"network":"mlp","hidden":[64],"latent":8,"batchSize":32,"gammaSteps":3000,"annealingPeriods":3,"annealingSteps":450,"staticSteps":50,"gamma":0.0005,"minMaxRange":20,"learningRate":"exponential:0.0005,0.8,500steps"}"`,
+      `"{"start":"gmm","heldEpochs":0,"network":"mlp","hidden":[64],"latent":8,"batchSize":32,"gammaSteps":3000,"annealingPeriods":3,"annealingSteps":450,"staticSteps":50,"gamma":0.0005,"minMaxRange":20,"learningRate":"exponential:0.0005,0.8,500steps"}"`,
     );
   });
 
@@ -261,10 +262,10 @@ describe('the tables', () => {
       boundsText(
         summarize(target, await Promise.all(accuracies.map((value, seed) => fullLine(seed, value))), 'full'),
       );
-    expect(await bounds(0.61)).toBe('above its target of 60.0');
-    expect(await bounds(0.59)).toBe('**below** its target of 60.0');
-    expect(await bounds(0.61, 0.62)).toBe('above its target of 60.0, within its ±2.0');
-    expect(await bounds(0.61, 0.71)).toBe('above its target of 60.0, **beyond** its ±2.0');
+    expect(await bounds(0.61)).toBe('above its target of 60.0 (1 of 5 seeds)');
+    expect(await bounds(0.59)).toBe('**below** its target of 60.0 (1 of 5 seeds)');
+    expect(await bounds(0.61, 0.62)).toBe('above its target of 60.0, within its ±2.0 (2 of 5 seeds)');
+    expect(await bounds(0.61, 0.71, 0.61, 0.71, 0.61)).toBe('above its target of 60.0, **beyond** its ±2.0');
     expect(boundsText(summarize(target, [], 'full'))).toBe('target 60.0 ± 2.0');
     const both: Cell = {
       ...floor,
@@ -274,6 +275,16 @@ describe('the tables', () => {
       ],
     };
     expect(boundsText(summarize(both, [], 'full'))).toBe('floor 40.0<br>floor nmi 30.0');
+  });
+
+  it('set beside a row what the very table prints of it', () => {
+    const printed = (table: string, id: string) =>
+      printedIn(table, cellNamed(id)).find(({ metric }) => metric === 'accuracy')?.value;
+    expect(printed('VAED T1', 'mnist/kmeans/recommended')).toBe(0.5618);
+    expect(printed('DAMIC T3', 'mnist/kmeans/recommended')).toBe(0.53);
+    expect(printed('VaDE T2', 'mnist/autoencoder-gmm/recommended')).toBe(0.8218);
+    expect(printed('DAMIC T3', 'mnist/autoencoder-gmm/recommended')).toBeUndefined();
+    expect(printed('S3VDC T3', 'mnist/s3vdc-tenth/paper')).toBe(0.936);
   });
 
   it('give no mean over runs of different data', async () => {

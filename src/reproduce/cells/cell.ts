@@ -21,7 +21,7 @@ export interface Published {
   readonly value: number;
   /** Standard deviation over the paper's own runs, where it gives one. */
   readonly deviation?: number;
-  /** e.g. `best of 10 by objective`. */
+  /** What more is to be said of it, e.g. `best`, or the data set that it is of. */
   readonly note?: string;
 }
 
@@ -49,7 +49,6 @@ export interface Cell {
   readonly variant?: string;
   /** Settings beside the preset's, e.g. a shortened schedule. */
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly published?: readonly Published[];
   readonly floor?: readonly Bound[];
   readonly target?: readonly Bound[];
   /** What it learns from: all rows (unless given), or those of a study, which holds one row in ten out to be judged by. */
@@ -63,7 +62,6 @@ export interface MissingCell {
   readonly tables: readonly string[];
   readonly model: string;
   readonly dataset: string;
-  readonly published: readonly Published[];
   /** Why it is empty, and what would fill it. */
   readonly missing: string;
 }
@@ -98,25 +96,8 @@ export function cell(
   return { id, tables, model, dataset, ...datasets[dataset], preset, ...extra };
 }
 
-export const acc = (value: number, deviation?: number, note?: string): Published => ({
-  metric: 'accuracy',
-  value,
-  ...(deviation !== undefined && { deviation }),
-  ...(note !== undefined && { note }),
-});
-export const nmi = (value: number): Published => ({ metric: 'nmi', value });
-export const ari = (value: number): Published => ({ metric: 'ari', value });
-
-/** VaDE, table 3: errors with 3, 5 and 10 neighbours, in percent. */
-export const neighbourErrors = (three: number, five: number, ten: number): Published[] => [
-  { metric: 'neighbourError3', value: three / 100 },
-  { metric: 'neighbourError5', value: five / 100 },
-  { metric: 'neighbourError10', value: ten / 100 },
-];
-
-/** S3VDC, table 4: time of the first clusters, and of how many rows. */
-export const startSeconds = (value: number, note: string): Published => ({
-  metric: 'startSeconds',
-  value,
-  note,
-});
+/** How a row's method is called: its model, and how the row differs from the model's other rows. */
+export function methodOf({ model, variant }: { readonly model: string; readonly variant?: string }): string {
+  if (variant === undefined) return model;
+  return `${model}${model === 'autoencoder' || model === 'vae' ? ' + ' : ', '}${variant}`;
+}

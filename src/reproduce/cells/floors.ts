@@ -1,4 +1,4 @@
-import { cell, type Cell, type KnownDataset, type Published } from './cell.js';
+import { cell, type Cell, type KnownDataset } from './cell.js';
 
 /**
  * The floors that stand beside every result on a data set: the plain autoencoder with k-means, and with a mixture. And the start of most recommended
@@ -8,13 +8,9 @@ export function floors(
   tables: readonly string[],
   dataset: KnownDataset,
   {
-    kmeans,
-    gmm,
     kmeansTables = [],
     image = true,
   }: {
-    readonly kmeans?: readonly Published[];
-    readonly gmm?: readonly Published[];
     /** Tables of the first alone. */
     readonly kmeansTables?: readonly string[];
     /** Images are pretrained on with noise. */
@@ -25,12 +21,10 @@ export function floors(
     cell([...tables, ...kmeansTables], 'autoencoder', dataset, 'recommended', {
       variant: 'k-means',
       options: { start: 'kmeans' },
-      ...(kmeans && { published: kmeans }),
     }),
     cell(tables, 'autoencoder', dataset, 'recommended', {
       variant: 'GMM',
       options: { start: 'gmm' },
-      ...(gmm && { published: gmm }),
     }),
     cell(tables, 'autoencoder', dataset, 'recommended', {
       variant: 'manifold',

@@ -1,6 +1,8 @@
 import { lineChart, type LineSeries } from '../../report/figures/index.js';
+import { printedIn } from '../cells/printed.js';
 import type { AccuracyCurve } from '../measurements/kinds.js';
-import { commandOf, fileNamed, methodOf, percent, picture, table } from '../markdown.js';
+import { methodOf } from '../cells/cell.js';
+import { commandOf, fileNamed, percent, picture, table } from '../markdown.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 
 /** One curve a cell, and the paper's best. */
@@ -28,7 +30,9 @@ export function accuracyCurves({ name, summaries, array }: ExhibitView): Shown {
     return { name: `${methodOf(cell)}, ${cell.preset}`, ...epochsOf(curve) };
   });
   const last = Math.max(...series.flatMap(({ x = [] }) => Array.from(x)));
-  const paper = found.flatMap(({ cell }) => cell.published ?? []).find(({ metric }) => metric === 'accuracy');
+  const paper = found
+    .flatMap(({ cell }) => printedIn(name, cell))
+    .find(({ metric }) => metric === 'accuracy');
   const reference: LineSeries[] =
     paper === undefined
       ? []

@@ -1,9 +1,9 @@
 import { intervalChart } from '../../report/figures/index.js';
 import type { Metric } from '../cells/cell.js';
+import { methodOf } from '../cells/cell.js';
 import {
   commandOf,
   fileNamed,
-  methodOf,
   metricNames,
   picture,
   publishedText,
@@ -12,6 +12,7 @@ import {
   table,
   valuesText,
 } from '../markdown.js';
+import { printedIn } from '../cells/printed.js';
 import { measuredOf } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 
@@ -34,7 +35,7 @@ export function alongNumber({ metric, label, format }: AlongNumber) {
       summary.cell.dataset,
       methodOf(summary.cell),
       format(at),
-      publishedText(summary.cell.published, metric),
+      publishedText(printedIn(name, summary.cell), metric),
       statisticText(found, summary, metric),
       valuesText(found, metric),
       runsText(summary),

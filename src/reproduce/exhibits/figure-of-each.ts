@@ -1,4 +1,5 @@
-import { commandOf, fileNamed, methodOf, percent, picture, table } from '../markdown.js';
+import { methodOf } from '../cells/cell.js';
+import { commandOf, fileNamed, percent, picture, table } from '../markdown.js';
 import type { ArrayName, ArrayOf, ExhibitView, RenderedFile, Shown } from './exhibit.js';
 
 /** Figures of every cell that has left the array, below a table of the runs that they are of. */

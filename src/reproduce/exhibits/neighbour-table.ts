@@ -1,12 +1,6 @@
-import {
-  commandOf,
-  methodOf,
-  publishedText,
-  runsText,
-  statisticText,
-  table,
-  valuesText,
-} from '../markdown.js';
+import { methodOf } from '../cells/cell.js';
+import { commandOf, publishedText, runsText, statisticText, table, valuesText } from '../markdown.js';
+import { printedIn } from '../cells/printed.js';
 import { measuredOf } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 
@@ -17,7 +11,7 @@ const errors = [
 ] as const;
 
 /** Mean errors beside the paper's. */
-export function neighbourTable({ summaries }: ExhibitView): Shown {
+export function neighbourTable({ name, summaries }: ExhibitView): Shown {
   const header = [
     'data',
     'method',
@@ -30,8 +24,8 @@ export function neighbourTable({ summaries }: ExhibitView): Shown {
     summary.cell.dataset,
     methodOf(summary.cell),
     ...errors.flatMap(([, metric]) => [
-      publishedText(summary.cell.published, metric),
-      statisticText(measuredOf(summary, metric), summary),
+      publishedText(printedIn(name, summary.cell), metric),
+      statisticText(measuredOf(summary, metric), summary, metric),
     ]),
     valuesText(measuredOf(summary, 'neighbourError10'), 'neighbourError10'),
     runsText(summary),

@@ -1,16 +1,18 @@
-import { commandOf, machineText, methodOf, publishedText, table } from '../markdown.js';
+import { methodOf } from '../cells/cell.js';
+import { commandOf, machineText, publishedText, table } from '../markdown.js';
+import { printedIn } from '../cells/printed.js';
 import type { FinishedLine } from '../result-line.js';
 import { statisticOf, type CellSummary } from '../summary.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 
 /** S3VDC, table 4: time of the start, and the share of the rows that it looks at. */
-export function startTimes({ summaries }: ExhibitView): Shown {
+export function startTimes({ name, summaries }: ExhibitView): Shown {
   const rows = summaries.map((summary) => {
     const { cell, finished } = summary;
     const [line] = finished;
     const seconds = secondsOf(
       finished,
-      ({ name }) => name === 'start',
+      (phase) => phase.name === 'start',
       ({ elapsedMs }) => elapsedMs / 1000,
     );
     return [
@@ -18,7 +20,7 @@ export function startTimes({ summaries }: ExhibitView): Shown {
       methodOf(cell),
       cell.preset,
       line === undefined ? '' : startOf(line),
-      publishedText(cell.published, 'startSeconds'),
+      publishedText(printedIn(name, cell), 'startSeconds'),
       timeText(seconds, summary),
       String(seconds.values.length),
       commandOf(cell),
