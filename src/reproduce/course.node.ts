@@ -94,7 +94,8 @@ export async function trialCourse(
   signal: AbortSignal,
 ): Promise<Course> {
   const { clusters: _, seed: __, ...options } = resolved;
-  const study = { key: cell.id, data: { source }, model: cell.model, options };
+  const { digest } = dataset;
+  const study = { key: cell.id, data: { source }, digest, model: cell.model, options };
   const trial = { clusters: cell.clusters, seed, part: 'training' } as const;
   const result = await runTrial(study, trial, signal);
   if (result.state === 'failed') throw new MixturaError('INTERNAL', result.error);

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -93,6 +93,22 @@ describe('runStudy', () => {
     });
     expect(results.every(({ state }) => state === 'failed')).toBe(true);
     expect(summarise(results)[0]).toMatchObject({ clusters: 2, failed: 4, betweenSeeds: [] });
+  });
+
+  it('keeps nothing of a trial that does not find its rows, and does it once they are back', async () => {
+    const [source, file] = [join(folder, 'rewritten.csv'), join(folder, 'rewritten.jsonl')];
+    const rows = Array.from({ length: 20 }, (_, i) => `${Math.sin(i)},${Math.cos(i * i)}`);
+    const write = (lines: string[]) => writeFileSync(source, ['x,y', ...lines, ''].join('\n'));
+    write(rows);
+    const data = { source };
+    const dataset = await openSource(data);
+    const again = () => study({ data, dataset, file, from: 2, to: 2, seeds: 1, halvings: 0 });
+    write(rows.toReversed());
+    await expect(again()).rejects.toMatchObject({ code: 'INVALID_DATA', message: /digest.*restore it/ });
+    write([...rows.slice(1), '0.5,half a li']);
+    await expect(again()).rejects.toMatchObject({ code: 'INVALID_DATA' });
+    write(rows);
+    expect(await again()).toMatchObject({ started: ['2 0 training'], results: [{ state: 'finished' }] });
   });
 
   it('refuses a range without order and more clusters than rows allow', async () => {

@@ -84,7 +84,7 @@ function studyOf({ data, dataset, model, options, from }: StudyRequest): Study {
     .update(JSON.stringify([dataset.digest, model, resolved]))
     .digest('hex')
     .slice(0, 16);
-  return { key, data: { ...data }, model, options: resolved };
+  return { key, data: { ...data }, digest: dataset.digest, model, options: resolved };
 }
 
 /** Seed by seed over all numbers of clusters, so that an early stop leaves something to look at. */

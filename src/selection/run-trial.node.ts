@@ -1,7 +1,7 @@
 import type { Dataset } from '../data/dataset.js';
 import { gatherRows, type Matrix } from '../data/matrix.js';
 import { subset } from '../data/subset.js';
-import { MixturaError } from '../error.js';
+import { MixturaError, type ErrorCode } from '../error.js';
 import { createEstimator } from '../experiment/create-estimator.node.js';
 import { openSource } from '../experiment/data-source.node.js';
 import { calinskiHarabasz, silhouette } from '../metrics/index.js';
@@ -15,32 +15,49 @@ import type { FinishedTrial, Study, Trial, TrialResult } from './trial.js';
 /** Latents that BIC and the silhouette look at, at most. */
 const mostLatents = 2000;
 
-/** Carries a trial out on one thread. A fit that fails is a result; only an abort is thrown. */
+/** What says nothing of the fit: the same trial may come to an end another time. */
+const passing: readonly ErrorCode[] = ['ABORTED', 'MISSING_DATA', 'MISSING_DEPENDENCY', 'CANNOT_READ'];
+
+/**
+ * Carries a trial out on one thread. A fit that fails is a result; what keeps it from its rows is thrown, for the trial to be done another time:
+ * an abort, a source that cannot be opened, or `INVALID_DATA` where its rows are not the study's any more.
+ */
 export async function runTrial(study: Study, trial: Trial, signal?: AbortSignal): Promise<TrialResult> {
   const started = performance.now();
   const common = { study: study.key, ...trial };
+  const dataset = await openRows(study);
   try {
-    const measured = await measure(study, trial, signal);
+    const measured = await measure(study, trial, dataset, signal);
     return { ...common, state: 'finished', elapsedMs: elapsed(started), ...measured };
   } catch (error) {
-    if (
-      error instanceof MixturaError &&
-      ['ABORTED', 'MISSING_DATA', 'MISSING_DEPENDENCY'].includes(error.code)
-    ) {
-      throw error;
-    }
+    if (error instanceof MixturaError && passing.includes(error.code)) throw error;
     const message = error instanceof Error ? error.message : String(error);
     return { ...common, state: 'failed', elapsedMs: elapsed(started), error: message };
   }
+}
+
+/** The very rows the study was asked about. */
+async function openRows({ data, digest }: Study): Promise<Dataset> {
+  const dataset = await openSource(data);
+  if (dataset.digest === digest) return dataset;
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${dataset.name} changed while it was studied: its digest is ${dataset.digest.slice(0, 12)}…, not ${digest.slice(0, 12)}…; restore it, or start the study anew once it stays as it is`,
+    { details: { source: dataset.name, digest: dataset.digest, expected: digest } },
+  );
 }
 
 const elapsed = (started: number) => Math.round(performance.now() - started);
 
 type Measures = Omit<FinishedTrial, 'study' | 'state' | 'elapsedMs' | keyof Trial>;
 
-async function measure(study: Study, trial: Trial, signal: AbortSignal | undefined): Promise<Measures> {
+async function measure(
+  study: Study,
+  trial: Trial,
+  dataset: Dataset,
+  signal: AbortSignal | undefined,
+): Promise<Measures> {
   const { clusters, seed, part } = trial;
-  const dataset = await openSource(study.data);
   const rows = studyRows(dataset.rows);
   const estimator = createEstimator(study.model, { ...study.options, clusters, seed }, { threads: 1 });
   await estimator.fit(subset(dataset, rowsOfTrial(rows, trial)), { signal });

@@ -18,6 +18,8 @@ export const studySchema = z.object({
   /** Of data, model and options: results of another study are never taken for this one's. */
   key: z.string(),
   data: z.object({ source: z.string(), reading: readingSchema.optional() }),
+  /** Of its rows, which every trial must find again. */
+  digest: z.string(),
   model: z.string(),
   options: z.record(z.string(), z.unknown()),
 });
