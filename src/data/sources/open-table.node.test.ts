@@ -357,6 +357,32 @@ describe('a column of text', () => {
     expect(data.columns?.toSorted()).toEqual(['appl', 'green', 'red']);
     expect(data.labelNames).toEqual(['p', 'q']);
   });
+
+  it('lacks no label and no id in a row that is kept', async () => {
+    const rows = `SELECT * FROM (VALUES ('red apple', 'p', 'a'), (NULL, NULL, NULL), ('green apple', NULL, NULL))
+      t(words, kind, key)`;
+    const options = { textColumn: 'words', missing: 'drop' } as const;
+    await expect(openTable(rows, { ...options, label: 'kind' })).rejects.toMatchObject({
+      code: 'INVALID_DATA',
+      message: 'query: row 2: the label (column kind) is missing; fill it in or leave the row out',
+    });
+    await expect(openTable(rows, { ...options, id: 'key' })).rejects.toThrow(
+      'query: row 2: the id (column key) is missing',
+    );
+    const whole = `${rows} WHERE kind IS NOT NULL OR words IS NULL`;
+    expect(await openTable(whole, { ...options, label: 'kind', id: 'key' })).toMatchObject({
+      labelNames: ['p'],
+      ids: ['a'],
+      dropped: 1,
+    });
+  });
+});
+
+it('a column of paths of images lacks no label', async () => {
+  const rows = "SELECT 'one.png' AS path, NULL AS kind";
+  await expect(openTable(rows, { imageColumn: 'path', label: 'kind' })).rejects.toThrow(
+    'query: row 0: the label (column kind) is missing',
+  );
 });
 
 describe('a long table of signals', () => {

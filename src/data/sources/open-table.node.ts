@@ -12,6 +12,7 @@ import { readImages, type ImageOptions } from './images.node.js';
 import { fitPlan, type PlanOptions } from './fit-plan.node.js';
 import { readPlanned, type PlannedRowsOptions, type RowFindings } from './planned-rows.node.js';
 import type { Relation } from './relation.node.js';
+import { MissingCell, refusedCell } from './row-problems.node.js';
 import { columnNamed, featureColumns, type ColumnChoice } from './table-columns.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
 import { windowDataset, type WindowOptions } from './windows.js';
@@ -127,18 +128,20 @@ async function textsOf(
   options: TableOpenOptions,
 ): Promise<TextSource> {
   const missing = missingTexts(options.missing);
-  const all = await readTexts(engine, relation, [textColumn, options.label, options.id]);
-  const place = (row: number) => `${relation.name}: row ${row + 1}, column ${textColumn}`;
-  const rows = all.filter(([text], row) => !isLeftOut(text, missing, () => place(row)));
+  const all = await readTexts(engine, relation, textColumn, options);
+  const place = (row: number) => `${relation.name}: row ${row}, column ${textColumn}`;
+  const rows = all.filter(({ text, row }) => !isLeftOut(text, missing, () => place(row)));
   if (rows.length === 0) {
     throw new MixturaError('INVALID_DATA', `${relation.name} has no rows of data; give at least one`);
   }
+  const classes = await factsOf(relation, rows, 'label', options.label);
+  const ids = await factsOf(relation, rows, 'id', options.id);
   return {
     name: relation.name,
-    texts: rows.map(([text]) => text),
+    texts: rows.map(({ text }) => text),
     dropped: all.length - rows.length,
-    ...(options.label !== undefined && { classes: rows.map(([, label]) => label) }),
-    ...(options.id !== undefined && { ids: rows.map(([, , id]) => id) }),
+    ...(classes && { classes }),
+    ...(ids && { ids }),
   };
 }
 
@@ -157,30 +160,60 @@ async function openImages(
   folder: string,
   options: TableOpenOptions,
 ): Promise<Dataset> {
-  const rows = await readTexts(engine, relation, [imageColumn, options.label, options.id]);
-  const files = rows.map(([path, label, id]) => ({
+  const rows = await readTexts(engine, relation, imageColumn, options);
+  const labels = await factsOf(relation, rows, 'label', options.label);
+  const ids = await factsOf(relation, rows, 'id', options.id);
+  const files = rows.map(({ text: path }, at) => ({
     path: resolve(folder, path),
-    id: options.id === undefined ? path : id,
-    ...(options.label !== undefined && { label }),
+    id: ids?.[at] ?? path,
+    ...(labels && { label: labels[at] }),
   }));
   return readImages(relation.name, files, options);
 }
 
-/** The named columns of each row as text, empty where there is none. */
+/** A row of a table that is read for one column of text. */
+interface TextRow {
+  /** From 0, of the whole table. */
+  readonly row: number;
+  /** Empty where there is none. */
+  readonly text: string;
+  readonly label: string | null;
+  readonly id: string | null;
+}
+
 async function readTexts(
   engine: Engine,
   relation: Relation,
-  wanted: readonly [string, string | undefined, string | undefined],
-): Promise<(readonly [string, string, string])[]> {
-  const names = wanted.map((column) =>
+  textColumn: string,
+  { label, id }: TableOpenOptions,
+): Promise<TextRow[]> {
+  const names = [textColumn, label, id].map((column) =>
     column === undefined
       ? 'NULL'
       : `${identifier(columnNamed(relation.name, relation.columns, column).name)}::VARCHAR`,
   );
   const rows = await engine.rows(`SELECT ${names.join(', ')} FROM ${relation.from}`);
-  return rows.map(([first, second, third]) => [
-    String(first ?? ''),
-    String(second ?? ''),
-    String(third ?? ''),
-  ]);
+  return rows.map((cells, row) => {
+    const [first = null, second = null, third = null] = cells.map((cell) =>
+      cell === null ? null : String(cell),
+    );
+    return { row, text: first ?? '', label: second, id: third };
+  });
+}
+
+/** The label or the id of each row, where a column holds them. Throws `INVALID_DATA` naming the row that has none. */
+async function factsOf(
+  relation: Relation,
+  rows: readonly TextRow[],
+  what: 'label' | 'id',
+  column: string | undefined,
+): Promise<string[] | undefined> {
+  if (column === undefined) return undefined;
+  const facts: string[] = [];
+  for (const row of rows) {
+    const fact = row[what];
+    if (fact === null) throw await refusedCell(relation, new MissingCell(row.row, what, column));
+    facts.push(fact);
+  }
+  return facts;
 }

@@ -64,14 +64,7 @@ export async function located(
       { details: { row: error.row, column, value: String(error.value) } },
     );
   }
-  if (error instanceof MissingCell) {
-    const place = await placeOf(relation, error.row);
-    return new MixturaError(
-      'INVALID_DATA',
-      `${place}: the ${error.what} (column ${error.column}) is missing; fill it in or leave the row out`,
-      { details: { row: error.row, column: error.column } },
-    );
-  }
+  if (error instanceof MissingCell) return refusedCell(relation, error);
   // DuckDB names line and column of bad text itself.
   if (
     error instanceof MixturaError &&
@@ -81,6 +74,18 @@ export async function located(
     return (await findMisfit(engine, relation, reading)) ?? error;
   }
   return error;
+}
+
+/** What to tell people of a cell that is not there. */
+export async function refusedCell(
+  relation: Relation,
+  { row, what, column }: MissingCell,
+): Promise<MixturaError> {
+  return new MixturaError(
+    'INVALID_DATA',
+    `${await placeOf(relation, row)}: the ${what} (column ${column}) is missing; fill it in or leave the row out`,
+    { details: { row, column } },
+  );
 }
 
 async function findMisfit(

@@ -99,7 +99,7 @@ describe('rows without a text', () => {
       expect(await open(path, options)).toMatchObject({ rows: 2, ids: ['a', 'c'], dropped: 2, wordless: 0 });
       expect(await open(path, { textColumn: 'body' })).toMatchObject({ rows: 4, dropped: 0 });
       await expect(open(path, { ...options, missing: 'error' })).rejects.toThrow(
-        /(line 3|line 2|row 2)[:,].*body.* is missing; .*`missing: drop`/,
+        /(line 3|line 2|row 1)[:,].*body.* is missing; .*`missing: drop`/,
       );
       await expect(open(path, { ...options, missing: 'mean' })).rejects.toMatchObject({
         code: 'INVALID_OPTION',
