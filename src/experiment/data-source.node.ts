@@ -10,7 +10,7 @@ import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/col
 import { defaultMaxCategories } from '../data/sources/fit-plan.node.js';
 import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
-import { isQuery } from '../data/sources/relation.node.js';
+import { isQuery, tableFormat } from '../data/sources/relation.node.js';
 import { isTextDataset } from '../data/text/text-dataset.js';
 import { unusedOptions } from '../data/unused-options.node.js';
 import { termFrequencies, type Vocabulary } from '../data/text/tf-idf.js';
@@ -132,15 +132,22 @@ export function describeData(data: DataSource, dataset: Dataset): RunConfig['dat
   };
 }
 
-/** A source as it can be found again from any folder. */
+/** A source as it can be found again from any folder; paths within a query stay as they are. */
 function lastingSource(source: string): string {
-  if (isPostgres(source) && URL.canParse(source)) {
-    const url = new URL(source);
-    url.password = '';
-    return url.toString();
-  }
-  return isDatasetName(source) || !existsSync(source) ? source : resolve(source);
+  if (isPostgres(source)) return withoutPassword(source);
+  if (isDatasetName(source) || tableFormat(source) === 'sql') return source;
+  return resolve(isQuery(source) ? patternOf(process.cwd()) : '', source);
 }
+
+function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.password = '';
+  return url.toString();
+}
+
+/** The pattern that a folder alone matches, whatever characters are in its name. */
+const patternOf = (folder: string): string => folder.replace(/[*?[]/g, '[$&]');
 
 /** A reading whose files can be found again from any folder. */
 function lastingReading(reading: Reading = {}): Reading {
