@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MixturaError } from '../error.js';
 import { checkFinite, checkShape } from './checks.js';
 import type { Dataset } from './dataset.js';
 import { datasetOf } from './dataset-of.js';
+import { ownedFile, type OwnedFile } from './owned-file.node.js';
 import { canRead } from './read-file.node.js';
 import { checkFacts, type RowFacts } from './row-facts.js';
 
@@ -15,11 +16,12 @@ export interface FileSource extends RowFacts {
   /** Bytes before the first row. */
   readonly offset?: number;
   readonly name?: string;
-  /** The file opened already, for one that has no name any more; closed by `close`. */
-  readonly file?: number;
+  /** The file opened already, for one that has no name any more. */
+  readonly file?: OwnedFile;
 }
 
 export interface FileDataset extends Dataset {
+  /** Closes the file, which else happens once nothing reads from it any more. */
   close(): void;
 }
 
@@ -33,10 +35,10 @@ export function fileDataset(source: FileSource): FileDataset {
   const rowShape = source.rowShape ?? [features];
   const rowBytes = features * Float32Array.BYTES_PER_ELEMENT;
   checkShape(name, rows, features, rowShape);
-  const file = source.file ?? canRead(path, () => openSync(path, 'r'));
-  const size = fstatSync(file).size;
+  const file = source.file ?? ownedFile(canRead(path, () => openSync(path, 'r')));
+  const { size } = fstatSync(file.descriptor);
   if (size < offset + rows * rowBytes) {
-    closeSync(file);
+    file.close();
     throw new MixturaError(
       'INVALID_DATA',
       `${path}: ${size} bytes, but ${rows} rows of ${features} need ${offset + rows * rowBytes}; the file is cut short`,
@@ -47,7 +49,7 @@ export function fileDataset(source: FileSource): FileDataset {
     const bytes = new Uint8Array(into.buffer, into.byteOffset, into.byteLength);
     for (let at = 0; at < bytes.length;) {
       const count = canRead(path, () =>
-        readSync(file, bytes, at, bytes.length - at, offset + start * rowBytes + at),
+        readSync(file.descriptor, bytes, at, bytes.length - at, offset + start * rowBytes + at),
       );
       if (count === 0) throw new MixturaError('CANNOT_READ', `${path} became shorter while it was read`);
       at += count;
@@ -66,5 +68,5 @@ export function fileDataset(source: FileSource): FileDataset {
       indices.forEach((index, i) => readRows(index, into.subarray(i * features, (i + 1) * features)));
     },
   });
-  return Object.assign(dataset, { close: () => closeSync(file) });
+  return Object.assign(dataset, { close: () => file.close() });
 }

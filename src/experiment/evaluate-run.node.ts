@@ -38,13 +38,18 @@ export async function evaluateRun(
   const labels = new Int32Array(dataset.rows);
   let latents: RowSink | undefined;
   let done = 0;
-  for (const rows of rowRanges(dataset, rowsAtOnce)) {
-    const found = mergeProbabilities(await estimator.predictProbabilities(rows), names);
-    labels.set(hardClusters(found).labels, done);
-    const { values, columns } = await estimator.transform(rows);
-    latents ??= rowSink(columns);
-    latents.append(values);
-    done += rows.rows;
+  try {
+    for (const rows of rowRanges(dataset, rowsAtOnce)) {
+      const found = mergeProbabilities(await estimator.predictProbabilities(rows), names);
+      labels.set(hardClusters(found).labels, done);
+      const { values, columns } = await estimator.transform(rows);
+      latents ??= rowSink(columns);
+      latents.append(values);
+      done += rows.rows;
+    }
+  } catch (error) {
+    latents?.discard();
+    throw error;
   }
   const embedding = latents?.finish(dataset.name, {});
   const clusters = clusterSizes(labels, estimator.options.clusters).filter((size) => size > 0).length;

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open.node.js';
 import { rowRanges } from '../data/row-range.js';
+import { rowSink } from '../data/sources/row-sink.node.js';
 import type { ResultRow } from '../data/sources/result-rows.js';
 import { simplifiedSilhouette } from '../metrics/index.js';
 import { mergedInto, mergeProbabilities, noNames, renamed, saveClusterNames } from './cluster-names.node.js';
@@ -13,6 +14,8 @@ import { kMeansFloor } from './kmeans-floor.node.js';
 import { loadRun, type LoadedRun } from './load-run.node.js';
 import { predictRows, transformRanges, type PredictRowsOptions } from './predict-rows.node.js';
 import { allRows, scratch, tinyOptions, writeSomeDigits } from './scratch.support.js';
+
+vi.mock('../data/sources/row-sink.node.js', { spy: true });
 
 const folder = scratch();
 let run: LoadedRun;
@@ -60,6 +63,17 @@ describe('rows predicted a range at a time', () => {
     expect(await kMeansFloor(run, labelled, { ...few, rowsAtOnce: 64 })).toEqual(floor);
     expect(await kMeansFloor(run, labelled, { threads: 1 })).toMatchObject({ learntFrom: 700 });
     await expect(kMeansFloor(run, dataset)).rejects.toThrow(/true classes/);
+  });
+
+  it('leave nothing of their embedding where they cannot be evaluated', async () => {
+    const sink = rowSink(1);
+    const discard = vi.spyOn(sink, 'discard');
+    vi.spyOn(sink, 'append').mockImplementation(() => {
+      throw new Error('no space left');
+    });
+    vi.mocked(rowSink).mockReturnValueOnce(sink);
+    await expect(evaluateRun(run, inFiveClasses(dataset))).rejects.toThrow('no space left');
+    expect(discard).toHaveBeenCalledOnce();
   });
 
   it('are transformed and evaluated to the same bits, and no more of them at once', async () => {

@@ -1,10 +1,11 @@
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
 import type { Dataset } from '../dataset.js';
 import { fileDataset } from '../file-dataset.node.js';
 import { memoryDataset } from '../memory-dataset.js';
+import { ownedFile, type OwnedFile } from '../owned-file.node.js';
 import type { RowFacts } from '../row-facts.js';
 
 export interface SinkOptions {
@@ -12,7 +13,7 @@ export interface SinkOptions {
   readonly memoryBytes?: number;
 }
 
-/** Takes rows as they come and ends as a data set: in memory while small, else a temporary file that goes with the process. */
+/** Takes rows as they come and ends as a data set: in memory while small, else a temporary file that goes with the data set. */
 export interface RowSink {
   readonly rows: number;
   /** Copies whole rows. */
@@ -31,12 +32,12 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
   let blocks: Float32Array[] = [];
   let free = new Float32Array();
   let length = 0;
-  let spilled: { readonly path: string; readonly file: number } | undefined;
+  let spilled: { readonly path: string; readonly file: OwnedFile } | undefined;
 
   function spill(): NonNullable<typeof spilled> {
     const folder = canWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), 'mixtura-rows-')));
     const path = join(folder, 'rows.f32');
-    const file = canWrite(path, () => openSync(path, 'w+'));
+    const file = ownedFile(canWrite(path, () => openSync(path, 'w+')));
     removeWhenDone(folder);
     for (const block of filled()) writeValues(path, file, block);
     blocks = [];
@@ -61,8 +62,7 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
   }
 
   function discard(): void {
-    if (spilled === undefined) return;
-    closeSync(spilled.file);
+    spilled?.file.close();
     spilled = undefined;
   }
 
@@ -106,7 +106,7 @@ function removeWhenDone(folder: string): void {
   else remove();
 }
 
-function writeValues(path: string, file: number, values: Float32Array): void {
+function writeValues(path: string, { descriptor }: OwnedFile, values: Float32Array): void {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  canWrite(path, () => writeAll(file, bytes));
+  canWrite(path, () => writeAll(descriptor, bytes));
 }
