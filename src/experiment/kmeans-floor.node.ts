@@ -1,15 +1,15 @@
 import type { Dataset } from '../data/dataset.js';
-import { evenRows } from '../data/even-rows.js';
 import { rowRanges } from '../data/row-range.js';
 import { subset } from '../data/subset.js';
 import { scoreLabels, type LabelScores } from '../metrics/index.js';
+import { RandomStream } from '../runtime/random.js';
 import { createEstimator, type ComputeOptions } from './create-estimator.node.js';
 import { classesOf } from './known-labels.node.js';
 import type { LoadedRun } from './load-run.node.js';
 
 /** What k-means on the rows themselves comes to: what a model that learns a representation has to beat. */
 export interface KMeansFloor extends LabelScores {
-  /** Rows that the centres were learnt from, evenly taken where there are more. */
+  /** Rows that the centres were learnt from, a random sample where there are more. */
   readonly learntFrom: number;
 }
 
@@ -37,7 +37,7 @@ export async function kMeansFloor(
   try {
     const learntFrom = Math.min(dataset.rows, rowsLearntFrom);
     await estimator.fit(
-      learntFrom < dataset.rows ? subset(dataset, evenRows(dataset.rows, learntFrom)) : dataset,
+      learntFrom < dataset.rows ? subset(dataset, sampledRows(dataset.rows, learntFrom, seed)) : dataset,
     );
     const labels = new Int32Array(dataset.rows);
     let done = 0;
@@ -49,4 +49,9 @@ export async function kMeansFloor(
   } finally {
     await estimator.dispose();
   }
+}
+
+/** Some rows at random, in their order: every so many rows of data that repeat would be of some clusters alone. */
+function sampledRows(rows: number, count: number, seed: number): Int32Array {
+  return new RandomStream(seed).split('floor').sample(rows, count).toSorted();
 }

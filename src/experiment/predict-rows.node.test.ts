@@ -1,6 +1,7 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../data/dataset.js';
+import { memoryDataset } from '../data/memory-dataset.js';
 import { openDataset } from '../data/open.node.js';
 import { rowRanges } from '../data/row-range.js';
 import { rowSink } from '../data/sources/row-sink.node.js';
@@ -63,6 +64,27 @@ describe('rows predicted a range at a time', () => {
     expect(await kMeansFloor(run, labelled, { ...few, rowsAtOnce: 64 })).toEqual(floor);
     expect(await kMeansFloor(run, labelled, { threads: 1 })).toMatchObject({ learntFrom: 700 });
     await expect(kMeansFloor(run, dataset)).rejects.toThrow(/true classes/);
+  });
+
+  it('have a floor that repeating rows do not mislead', async () => {
+    const rows = 900;
+    // Every third row, as many as centres are learnt from, is of one class.
+    const labels = Int32Array.from({ length: rows }, (_, row) => row % 3);
+    const values = Float32Array.from(labels, (label, row) => 20 * label + Math.sin(row));
+    const data = memoryDataset({ name: 'repeating', values, rows, features: 1, labels });
+    const { folder: made } = await fitRun(
+      {
+        data: { source: 'repeating' },
+        dataset: data,
+        model: 'gmm',
+        options: { clusters: 3 },
+        folder: folder.path('repeating'),
+      },
+      { threads: 1 },
+    );
+    const repeating = loadRun(made.path, { threads: 1 });
+    const floor = await kMeansFloor(repeating, data, { rowsLearntFrom: 300, threads: 1 });
+    expect(floor).toMatchObject({ learntFrom: 300, accuracy: 1 });
   });
 
   it('leave nothing of their embedding where they cannot be evaluated', async () => {
