@@ -99,4 +99,16 @@ describe('what no compiler has checked', () => {
   it('is refused as options', () => {
     expect(() => new Estimator(kmeans, untyped(undefined), context)).toThrow(/cannot be undefined.*clusters/);
   });
+
+  it('is refused as an option by what it is, in a list too', () => {
+    const estimator = (options: z.input<typeof vae.schema>) => () => new Estimator(vae, options, context);
+    expect(estimator({ clusters: 2, hidden: [10, -5] })).toThrow(
+      'option "hidden.1" of vae cannot be -5: give at least 1',
+    );
+    expect(estimator({ clusters: 2, latent: NaN })).toThrow('option "latent" of vae cannot be NaN: give a');
+    expect(estimator({ clusters: 2, hidden: untyped([10, '5']) })).toThrow(
+      'option "hidden.1" of vae cannot be "5": give a number',
+    );
+    expect(estimator({ clusters: 2, hidden: untyped(null) })).toThrow('"hidden" of vae cannot be null');
+  });
 });

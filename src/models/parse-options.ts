@@ -26,11 +26,22 @@ export function parseOptions<Schema extends z.ZodObject>(
   const parsed = definition.schema.safeParse(options);
   if (parsed.success) return parsed.data as z.output<Schema> & CommonOptions;
   const [issue] = parsed.error.issues;
-  const path = issue?.path.join('.') ?? '';
-  const given = (options as Record<string, unknown>)[path];
+  const path = issue?.path ?? [];
   throw new MixturaError(
     'INVALID_OPTION',
-    `option "${path}" of ${definition.name} cannot be ${JSON.stringify(given)}: ${reason(parsed.error)}`,
+    `option "${path.join('.')}" of ${definition.name} cannot be ${spelt(givenAt(options, path))}: ${reason(parsed.error)}`,
     { cause: parsed.error },
   );
 }
+
+/** The value that a path leads to, through lists and records. */
+function givenAt(options: object, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Readonly<Record<PropertyKey, unknown>> | null | undefined)?.[key],
+    options,
+  );
+}
+
+/** JSON knows no NaN and no infinity. */
+const spelt = (value: unknown): string | undefined =>
+  typeof value === 'number' ? String(value) : JSON.stringify(value);
