@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { scratch } from '../experiment/scratch.support.js';
 import { readResults } from '../reproduce/results-file.node.js';
@@ -53,6 +53,20 @@ describe('mixtura reproduce', () => {
     expect(page).toContain(`${runs} runs, 0 failed`);
     expect(page).toContain('**Quick profile');
   }, 240_000);
+
+  it('makes published runs once more, and says whether they take the same path', async () => {
+    const about = ['reproduce', 'damic-synthetic/kmeans/recommended', '--quick', '--results', 'published'];
+    expect((await run([...about, '--seeds', '2'])).code).toBe(0);
+    const same = await run([...about, '--again']);
+    expect([same.code, same.stdout.match(/the same path/g)]).toEqual([0, ['the same path', 'the same path']]);
+
+    const file = folder.path('published', 'runs.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"pathDigest":"./, '"pathDigest":"-'));
+    const before = readFileSync(file, 'utf8');
+    const other = await run([...about, '--again']);
+    expect([other.code, other.stderr]).toEqual([1, expect.stringContaining('1 of 2 runs did not come out')]);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  }, 60_000);
 
   it('stops after --minutes, and goes on', async () => {
     const stopped = await run(quick('budget', '--minutes', '0.01'));

@@ -100,7 +100,7 @@ function introduction(runs: readonly ResultLine[], superseded: number, profile: 
     '',
     `Made by \`mixtura reproduce\` from [\`runs.jsonl\`](runs.jsonl), one line a run${arrays ? `, and the arrays in [\`${arraysFolder}\`](${arraysFolder}) that lines name with their digests` : ''}: do not edit.`,
     'No label reaches training or the choice of a result: they score runs. Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. Each command makes its row',
-    'again, seed by seed: at the commit of its lines, on the same kind of machine, to the same digits. Bounds are of the mean of five seeds or more, and of ± where two are given: a floor is promised, a target aimed at.',
+    'again, seed by seed, and with `--again` makes its published runs once more and compares them: at the commit of its lines, on the same kind of machine, they have the same digits. Bounds are of the mean of five seeds or more, and of ± where two are given: a floor is promised, a target aimed at.',
     ...(profile === 'quick'
       ? ['', '**Quick profile: 600 rows and 2 epochs. These numbers test the harness, not the methods.**']
       : []),
