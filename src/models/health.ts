@@ -1,5 +1,5 @@
-import { evenRows } from '../data/even-rows.js';
 import { clusterSizes, emptyClusters } from '../metrics/cluster-health.js';
+import { RandomStream } from '../runtime/random.js';
 import { argMax, type Leaf, type Tensor } from '../tensor/index.js';
 import type { ComputePhase, Session } from '../training/phases.js';
 import { logVarianceBounds } from './gaussian.js';
@@ -18,11 +18,11 @@ export interface HealthParts {
 export interface Health {
   /** Notes the objective; to be called once there are first clusters. */
   begin(session: Session): Promise<void>;
-  /** The plan's last phase: cluster sizes, and warnings of what went wrong. */
+  /** The plan's last phase: cluster sizes over all rows, and warnings of what went wrong. */
   readonly check: ComputePhase;
 }
 
-/** Rows looked at, evenly spread over the data. */
+/** Rows that the objective is taken over. */
 const mostRows = 10_000;
 const startObjective = 'startObjective';
 /** Relative rise of the objective that is no rounding. */
@@ -33,7 +33,7 @@ export function health({ clusters, probabilities, objective, logVariances }: Hea
   const objectives = objective && { objective: objective.perRow };
   const meanObjective = async (session: Session) => {
     if (objectives === undefined) return NaN;
-    const { values, rows } = (await session.infer(objectives, spreadRows(session.rows))).objective;
+    const { values, rows } = (await session.infer(objectives, someRows(session.rows))).objective;
     return values.reduce((total, value) => total + value, 0) / rows;
   };
   return {
@@ -44,7 +44,7 @@ export function health({ clusters, probabilities, objective, logVariances }: Hea
       kind: 'compute',
       name: 'check',
       run: async (session) => {
-        const { cluster } = await session.infer(assignments, spreadRows(session.rows));
+        const { cluster } = await session.infer(assignments);
         reportSizes(session, clusterSizes(Int32Array.from(cluster.values), clusters));
         if (logVariances !== undefined) reportVariances(session, logVariances);
         const before = session.arrays.get(startObjective)?.[0] ?? NaN;
@@ -55,8 +55,9 @@ export function health({ clusters, probabilities, objective, logVariances }: Hea
   };
 }
 
-function spreadRows(rows: number): Int32Array | undefined {
-  return rows <= mostRows ? undefined : evenRows(rows, mostRows);
+/** The same rows at the start and at the end, drawn at random: every so many rows of data that repeat would be of some clusters alone. */
+function someRows(rows: number): Int32Array | undefined {
+  return rows <= mostRows ? undefined : new RandomStream(0).split('health').sample(rows, mostRows).toSorted();
 }
 
 function reportSizes(session: Session, sizes: Int32Array): void {
