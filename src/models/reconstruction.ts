@@ -1,4 +1,4 @@
-import { unreachable } from '../error.js';
+import { MixturaError, unreachable } from '../error.js';
 import { binaryCrossEntropy, type Tensor } from '../tensor/index.js';
 import type { ReconstructionKind } from './options.js';
 
@@ -21,12 +21,17 @@ export interface Likelihood {
   mean(decoded: Tensor): Tensor;
 }
 
+/** The likelihood that is meant. Throws `INVALID_OPTION` for `bernoulli` unless rows lie in [0, 1]: its loss has no least value there. */
 export function resolveReconstruction(
   kind: 'auto' | ReconstructionKind,
   unitInterval: boolean,
 ): ReconstructionKind {
-  if (kind !== 'auto') return kind;
-  return unitInterval ? 'bernoulli' : 'gaussian';
+  if (kind === 'auto') return unitInterval ? 'bernoulli' : 'gaussian';
+  if (kind !== 'bernoulli' || unitInterval) return kind;
+  throw new MixturaError(
+    'INVALID_OPTION',
+    'reconstruction cannot be "bernoulli" for rows that, once scaled, do not lie in [0, 1]; set `scaling: min-max`, or `reconstruction: gaussian`',
+  );
 }
 
 export function likelihood(kind: ReconstructionKind, features: number): Likelihood {
