@@ -228,6 +228,17 @@ describe('training', () => {
     expect(weights.every(Number.isFinite)).toBe(true);
   });
 
+  it('ends in an error, not in success, where the objective is not finite', async () => {
+    const model = linearAutoencoder();
+    const objective = { name: 'reconstruction', perRow: model.objective.perRow.add(Infinity) };
+    const { events, error } = await run({ ...model, objective });
+    expect(error).toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringMatching(/"reconstruction" ended at Infinity.*`scaling: standard`/),
+    });
+    expect(events.map(({ type }) => type)).not.toContain('end');
+  });
+
   it('stops early when the loss no longer falls', async () => {
     const patient = linearAutoencoder((phase) => ({
       ...phase,

@@ -201,6 +201,13 @@ class Run {
         objective.noise === undefined ? noFeeds : normalFeeds(objective.noise, random.split('objective')),
     });
     const mean = perRow.values.reduce((total, value) => total + value, 0) / perRow.rows;
+    if (!Number.isFinite(mean)) {
+      throw new MixturaError(
+        'NOT_FINITE',
+        `the objective "${objective.name}" ended at ${mean}; set \`scaling: standard\`, or lower the learning rate where there is one`,
+        { details: { objective: objective.name, value: mean } },
+      );
+    }
     return { type: 'end', elapsedMs: this.#elapsedMs(), objective: mean, objectiveName: objective.name };
   }
 
