@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
+import type { Json } from '../artifact/json.js';
 import { nativeBackend } from '../runtime/native.node.js';
+import { autoencoder } from './autoencoder.js';
 import { Estimator } from './estimator.js';
 import { gmm } from './gmm.js';
 import { kmeans } from './kmeans.js';
@@ -110,5 +112,40 @@ describe('what no compiler has checked', () => {
       'option "hidden.1" of vae cannot be "5": give a number',
     );
     expect(estimator({ clusters: 2, hidden: untyped(null) })).toThrow('"hidden" of vae cannot be null');
+  });
+});
+
+describe('a saved state', () => {
+  const options = { clusters: 2, latent: 2, hidden: [4], pretrainEpochs: 1, batchSize: 4 };
+  const fitted = () => new Estimator(autoencoder, { ...options, activation: 'relu' }, context).fit(rows);
+
+  it('that says nothing of a model is refused as such', () => {
+    for (const metadata of [{}, null, { facts: { rows: 1 }, summary: null }]) {
+      const restore = () =>
+        new Estimator(kmeans, { clusters: 2 }, context).restore({ tensors: {}, metadata });
+      expect(restore).toThrow(expect.objectContaining({ code: 'INVALID_ARTIFACT' }));
+    }
+  });
+
+  it('is refused by a model of the same shape that would compute something else from it', async () => {
+    const state = (await fitted()).state();
+    const other = new Estimator(autoencoder, { ...options, activation: 'tanh' }, context);
+    expect(() => other.restore(state)).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_ARTIFACT',
+        message: expect.stringContaining('has activation "relu", this one "tanh"'),
+      }),
+    );
+    const method = new Estimator(vae, { clusters: 2, latent: 2, hidden: [4] }, context);
+    expect(() => method.restore(state)).toThrow(/of method autoencoder, this one of vae/);
+  });
+
+  it('is taken over where it names no method and not every option', async () => {
+    const model = await fitted();
+    const { tensors, metadata } = model.state();
+    const { facts, summary } = metadata as unknown as { facts: Json; summary: Json };
+    const fresh = new Estimator(autoencoder, { ...options, activation: 'relu' }, context);
+    fresh.restore({ tensors, metadata: { facts, summary, options: { clusters: 2 } } });
+    expect(await fresh.predictProbabilities(rows)).toEqual(await model.predictProbabilities(rows));
   });
 });

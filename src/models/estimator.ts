@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { checkRowsDiffer } from '../data/checks.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
@@ -26,6 +26,7 @@ import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definit
 import { checkParts, drawParts } from './drawn-parts.js';
 import { hardLabels } from './hard-labels.js';
 import { parseOptions } from './parse-options.js';
+import { readSavedModel } from './saved-model.js';
 
 export interface EstimatorContext {
   readonly backend: Backend;
@@ -289,7 +290,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /** Takes over a saved state of the same method and options. Throws `INVALID_ARTIFACT` where they do not fit. */
   restore(state: SavedState): this {
-    const { facts, summary } = savedMetadata.parse(state.metadata);
+    const { facts, summary } = readSavedModel(state.metadata, this.definition, this.options);
     const fitted = this.#prepare(facts);
     for (const { leaf } of fitted.parameters.variables) {
       const values = state.tensors[leaf.name];
@@ -387,17 +388,6 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return this.#context.threads === undefined ? {} : { threads: this.#context.threads };
   }
 }
-
-const savedMetadata = z.looseObject({
-  facts: z.object({
-    rows: z.int(),
-    features: z.int(),
-    rowShape: z.array(z.int()),
-    scaling: z.enum(['none', 'standard', 'min-max', 'unit-range']),
-    unitInterval: z.boolean(),
-  }),
-  summary: z.object({ objective: z.number(), objectiveName: z.string(), elapsedMs: z.number() }).nullable(),
-});
 
 /** What a model is told of its data: rows and features, and what the scaler makes of their values. */
 export function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
