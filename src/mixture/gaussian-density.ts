@@ -1,5 +1,5 @@
 import type { Matrix } from '../data/matrix.js';
-import { unreachable } from '../error.js';
+import { MixturaError, unreachable } from '../error.js';
 import type { RandomStream } from '../runtime/random.js';
 import { choleskyFactor, invertLower } from './cholesky.js';
 import { requireColumns, requireCount } from './options.js';
@@ -192,6 +192,7 @@ function diagonalLogJoint({
     constants[k] = Math.log(weights[k]) - 0.5 * features * logTwoPi;
     for (let d = 0; d < features; d++) {
       const variance = kind === 'spherical' ? covariances[k] : covariances[k * features + d];
+      requirePositive(variance, k, d);
       constants[k] -= 0.5 * Math.log(variance);
       halfPrecisions[k * features + d] = 0.5 / variance;
     }
@@ -206,6 +207,14 @@ function diagonalLogJoint({
       out[k] = sum;
     }
   };
+}
+
+function requirePositive(variance: number, cluster: number, feature: number): void {
+  if (variance > 0) return;
+  throw new MixturaError(
+    'NOT_FINITE',
+    `the variance of feature ${feature} in cluster ${cluster} is ${variance}, and must be above 0; raise covarianceFloor or leave out columns that do not vary`,
+  );
 }
 
 /** `ln π_k - ½ [D ln 2π + ln |S_k| + |L_k⁻¹ (x - m_k)|²]` with `S_k = L_k L_kᵀ` */

@@ -52,6 +52,15 @@ describe.each(kinds)('a %s Gaussian mixture', (kind) => {
     expect(criteria.aic).toBeCloseTo(expected.aic, 5);
   });
 
+  it('says that a variance fell to nothing, and gives no weights that are not numbers', async () => {
+    const flat = matrix(Float32Array.of(3, 3, 3, 3, 3, 3), 3, 2);
+    const options = { clusters: 1, covariance: kind, covarianceFloor: 0 };
+    await expect(fitGaussianMixture(flat, options, contextOf(1))).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringContaining('raise covarianceFloor'),
+    });
+  });
+
   it('never lowers its bound', async () => {
     const { bounds } = await fitGaussianMixture(
       goldenPoints,
