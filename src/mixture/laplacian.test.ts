@@ -66,3 +66,26 @@ it('knows the null vectors of a graph that is not connected', async () => {
   });
   found.values.forEach((value) => expect(value).toBeGreaterThan(1e-3));
 });
+
+it('gives as many vectors as asked for where all eigenvalues but one are equal', () => {
+  const rows = 6;
+  const complete: SparseGraph = {
+    rows,
+    offsets: Int32Array.from({ length: rows + 1 }, (_, i) => i * (rows - 1)),
+    targets: Int32Array.from({ length: rows * (rows - 1) }, (_, at) => {
+      const [i, j] = [Math.floor(at / (rows - 1)), at % (rows - 1)];
+      return j < i ? j : j + 1;
+    }),
+    weights: new Float32Array(rows * (rows - 1)).fill(1),
+  };
+  const { trivial, vectors, values } = laplacianEigenvectors(complete, 4, new RandomStream(1));
+  expect(largestDifference(values, [1.2, 1.2, 1.2])).toBeLessThan(1e-9);
+  const all = [...trivial, ...vectors];
+  const products = all.flatMap((a) => all.map((b) => a.reduce((sum, value, i) => sum + value * b[i], 0)));
+  expect(
+    largestDifference(
+      products,
+      all.flatMap((_, i) => all.map((__, j) => Number(i === j))),
+    ),
+  ).toBeLessThan(1e-9);
+});

@@ -21,7 +21,7 @@ const residualTolerance = 1e-4;
 /**
  * The `count` smallest eigenpairs, by Lanczos iteration with full reorthogonalisation. The null space is known
  * from the components and kept out of the iteration, which would not see its multiplicity. Residuals below 1e-4, or the
- * best after 300 steps.
+ * best after 300 steps, or twice as many as vectors.
  */
 export function laplacianEigenvectors(
   graph: SparseGraph,
@@ -39,8 +39,8 @@ export function laplacianEigenvectors(
 
   const roots = degrees.map((degree) => (degree > 0 ? 1 / Math.sqrt(degree) : 0));
   const project = (vector: Float64Array): void => removeNullSpace(vector, nullSpace, labels, components);
-  const start = Float64Array.from({ length: graph.rows }, () => random.normal());
-  const pairs = lanczos((from, into) => multiply(graph, roots, from, into), project, start, wanted);
+  const draw = () => Float64Array.from({ length: graph.rows }, () => random.normal());
+  const pairs = lanczos((from, into) => multiply(graph, roots, from, into), project, draw, wanted);
   return {
     components,
     trivial,
@@ -103,33 +103,44 @@ interface Eigenpair {
   readonly vector: Float64Array;
 }
 
-/** The `wanted` largest eigenpairs of a symmetric operator on the subspace that `project` keeps. */
+/** The `wanted` largest eigenpairs of a symmetric operator on the subspace that `project` keeps, from vectors that `draw` gives. */
 function lanczos(
   apply: (from: Float64Array, into: Float64Array) => void,
   project: (vector: Float64Array) => void,
-  start: Float64Array,
+  draw: () => Float64Array,
   wanted: number,
 ): Eigenpair[] {
   const basis: Float64Array[] = [];
   const diagonal: number[] = [];
   const beside: number[] = [];
-  let next = start;
+  const orthogonalise = (vector: Float64Array): void => {
+    for (let sweep = 0; sweep < 2; sweep++) {
+      project(vector);
+      for (const known of basis) addScaled(vector, known, -dot(vector, known));
+    }
+  };
+  let next = draw();
   project(next);
   let length = norm(next);
   for (;;) {
     const current = next.map((value) => value / length);
     basis.push(current);
-    next = new Float64Array(start.length);
+    next = new Float64Array(current.length);
     apply(current, next);
     diagonal.push(dot(next, current));
-    for (let sweep = 0; sweep < 2; sweep++) {
-      project(next);
-      for (const vector of basis) addScaled(next, vector, -dot(next, vector));
-    }
+    orthogonalise(next);
     length = norm(next);
     // The subspace is exhausted: what is left is rounding.
     const exhausted = length < 1e-10;
-    const last = exhausted || basis.length >= mostSteps;
+    if (exhausted && basis.length < wanted) {
+      // Equal eigenvalues show one vector each to one start; another start, joined by nothing, shows the next.
+      next = draw();
+      orthogonalise(next);
+      length = norm(next);
+      beside.push(0);
+      continue;
+    }
+    const last = exhausted || basis.length >= Math.max(mostSteps, 2 * wanted);
     if (last || (basis.length % stepsPerLook === 0 && basis.length >= 2 * wanted)) {
       const ritz = tridiagonalEigen(diagonal, beside).slice(0, wanted);
       const settled = ritz.every(({ vector }) => Math.abs(length * (vector.at(-1) ?? 0)) < residualTolerance);

@@ -47,6 +47,17 @@ describe('spectral clustering', () => {
     }
   });
 
+  it('tells ten rows apart that lie in two places', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => [100 * (i % 2) + 0.1 * i, 0.01 * i * i]);
+    const labels = await new Estimator(spectral, { clusters: 2 }, context).fitPredict(rows);
+    expect(
+      accuracy(
+        rows.map((_, i) => i % 2),
+        labels,
+      ),
+    ).toBe(1);
+  });
+
   it('clusters digits', async () => {
     const digits = await namedDataset('digits');
     const labels = await new Estimator(spectral, { clusters: 10 }, context).fitPredict(digits);

@@ -11,7 +11,13 @@ import { commonOptions } from './options.js';
 
 const schema = z.strictObject({
   ...commonOptions,
-  neighbours: z.int().min(1).default(10).describe('nearest other rows that a row is joined to'),
+  neighbours: z
+    .int()
+    .min(1)
+    .default(10)
+    .describe(
+      'nearest other rows that a row is joined to; with few rows, as many as a cluster has on average at most',
+    ),
   restarts: z.int().min(1).default(10).describe('starts of k-means on the eigenvectors'),
   ...voteOptions,
   references: voteOptions.references.describe(
@@ -29,6 +35,8 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, neighbours, restarts } = options;
   const { x, features } = rows;
   const references = Math.min(rows.rows, options.references);
+  // More than a cluster of average size has to give would join clusters: among few rows, each row with every other.
+  const mostNeighbours = Math.max(1, Math.floor((references - 1) / clusters));
   const vote = neighbourVote(
     references,
     features,
@@ -42,7 +50,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     const points = (await session.infer(inputs)).rows;
     const { labels, sample, embedding } = await spectralClustering(
       points,
-      { clusters, neighbours: Math.min(neighbours, rows.rows - 1), restarts, sampleRows: references },
+      { clusters, neighbours: Math.min(neighbours, mostNeighbours), restarts, sampleRows: references },
       {
         random: session.random,
         products: session.products,

@@ -239,6 +239,15 @@ describe('training', () => {
     expect(events.map(({ type }) => type)).not.toContain('end');
   });
 
+  it('takes no table of another size for a state', async () => {
+    const beforeEpoch: OptimizePhase['beforeEpoch'] = async (session) => {
+      for (const { leaf } of model.state) session.assign(leaf, []);
+    };
+    const model = linearAutoencoder((phase) => ({ ...phase, beforeEpoch }));
+    const { error } = await run(model);
+    expect(error).toMatchObject({ code: 'INTERNAL', message: '"counter" has 1 values and was given 0' });
+  });
+
   it('stops early when the loss no longer falls', async () => {
     const patient = linearAutoencoder((phase) => ({
       ...phase,

@@ -221,7 +221,15 @@ class Run {
       arrays: this.#arrays,
       value: (leaf) => parameters.value(leaf),
       assign: (leaf, values) => {
-        parameters.value(leaf).set(values);
+        const target = parameters.value(leaf);
+        // A shorter table would be taken for one of other columns.
+        if (values.length !== target.length) {
+          throw new MixturaError(
+            'INTERNAL',
+            `"${leaf.name}" has ${target.length} values and was given ${values.length}`,
+          );
+        }
+        target.set(values);
       },
       infer: (outputs, rows) =>
         inference.overRows(outputs, rows === undefined ? dataset : pickRows(dataset, rows)),
