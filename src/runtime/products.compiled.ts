@@ -42,7 +42,11 @@ export function compiledProducts(backend: Backend, options: SessionOptions = {})
       return programs.use(
         `nearest ${references.columns} ${references.rows} ${k}`,
         () => compileNearest(backend, options, references, k),
-        (program) => searchInBlocks(program, queries, references, k),
+        (program) => {
+          const offset = largeOffset(references);
+          if (offset === undefined) return searchInBlocks(program, queries, references, k);
+          return searchInBlocks(program, shifted(queries, offset), shifted(references, offset), k);
+        },
       );
     },
   };
@@ -89,6 +93,33 @@ async function searchInBlocks(
     squaredDistances[i] = Math.max(squaredDistances[i] ?? 0, 0);
   }
   return { k, indices, squaredDistances };
+}
+
+/** How many times the rows' mean squared distance from their mean its own squared length may be. */
+const mostOffset = 100;
+
+/**
+ * The mean of the rows, in double precision, where they lie so far from the origin for their spread that `|q|² - 2 q·r + |r|²` would round
+ * distances away. Undefined elsewhere: other rows need no shift, and without one their results keep their bits.
+ */
+function largeOffset({ values, rows, columns }: Matrix): Float64Array | undefined {
+  const sums = new Float64Array(columns);
+  let squares = 0;
+  for (let start = 0; start < values.length; start += columns) {
+    for (let j = 0; j < columns; j++) {
+      const value = values[start + j] as number;
+      sums[j] = (sums[j] as number) + value;
+      squares += value * value;
+    }
+  }
+  const mean = sums.map((sum) => sum / rows);
+  const length = mean.reduce((total, value) => total + value * value, 0);
+  const spread = Math.max(0, squares / rows - length);
+  return length > mostOffset * spread ? mean : undefined;
+}
+
+function shifted({ values, rows, columns }: Matrix, offset: Float64Array): Matrix {
+  return { values: values.map((value, i) => value - (offset[i % columns] ?? 0)), rows, columns };
 }
 
 function squaredLengths(source: Matrix): Float32Array {

@@ -35,6 +35,23 @@ describe('compiled products equal the plain ones', () => {
     );
   });
 
+  it.each([1e4, -1e5])('for nearest neighbours of rows that lie %d from the origin', async (offset) => {
+    const near = drawn(500, 5);
+    const rows = matrix(
+      near.values.map((value) => value + offset),
+      500,
+      5,
+    );
+    const expected = await plainProducts.nearest(rows, rows, 6);
+    const actual = await compiled.nearest(rows, rows, 6);
+    const same = actual.indices.filter((index, i) => index === expected.indices[i]).length;
+    // Rows so far out are rounded themselves, so that a few distances are equal.
+    expect(same / actual.indices.length).toBeGreaterThan(0.99);
+    actual.squaredDistances.forEach((value, i) =>
+      expect(value).toBeCloseTo(expected.squaredDistances[i] ?? NaN, 4),
+    );
+  });
+
   it('and refuse more neighbours than there are rows', async () => {
     await expect(compiled.nearest(drawn(2, 3), drawn(4, 3), 5)).rejects.toThrow(/5 neighbours among 4 rows/);
   });
