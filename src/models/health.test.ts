@@ -109,7 +109,11 @@ describe('three clusters of rows that are two points', () => {
 
 it('counts the clusters of all rows, however many and in whatever order', async () => {
   const alternating = Array.from({ length: 20_000 }, (_, i) => [i % 2, 8 + (i % 2)]);
-  const model = new Estimator(modelNamed('kmeans'), { clusters: 2 }, { backend: nativeBackend(), threads: 1 });
+  const model = new Estimator(
+    modelNamed('kmeans'),
+    { clusters: 2 },
+    { backend: nativeBackend(), threads: 1 },
+  );
   const events: TrainingEvent[] = [];
   await model.fit(alternating, { onEvent: (event) => events.push(event) });
   expect(events).toContainEqual(
