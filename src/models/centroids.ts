@@ -4,6 +4,7 @@ import { constant, zeros } from '../nn/initializers.js';
 import { variable, type Variable } from '../nn/layer.js';
 import { argMax, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
+import { largeOffset } from './large-offset.js';
 
 /** Cluster centres in some space, with the squared distance of points to each. */
 export interface Centroids {
@@ -22,11 +23,15 @@ export interface Centroids {
 const farAway = 1e30;
 const leastDistance = 1e-12;
 
-export function centroids(clusters: number, width: number): Centroids {
+/** Centres that are learned lie near the origin; those of rows may lie `anywhere`. */
+export function centroids(clusters: number, width: number, { anywhere = false } = {}): Centroids {
   const centres = variable('clusters/centres', [clusters, width], zeros());
-  const squaredDistances = (z: Tensor) => {
-    const products = z.matmul(centres.leaf, { transposeB: true });
-    const lengths = centres.leaf.square().sum(1);
+  const offset = anywhere ? largeOffset(centres.leaf) : undefined;
+  const nearOrigin = (point: Tensor) => (offset === undefined ? point : point.sub(offset));
+  const squaredDistances = (point: Tensor) => {
+    const [z, c] = [nearOrigin(point), nearOrigin(centres.leaf)];
+    const products = z.matmul(c, { transposeB: true });
+    const lengths = c.square().sum(1);
     return z.square().sum(1, true).sub(products.mul(2)).add(lengths);
   };
   const nearest = (z: Tensor) => oneHot(argMax(squaredDistances(z).neg(), 1), clusters);

@@ -21,7 +21,7 @@ type Options = z.output<typeof schema>;
 function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, restarts, maxIterations } = options;
   const { x, features } = rows;
-  const nearest = centroids(clusters, features);
+  const nearest = centroids(clusters, features, { anywhere: true });
   const probabilities = nearest.nearest(x);
   const inputs = { rows: x };
   const run = async (session: Session) => {

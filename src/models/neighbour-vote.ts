@@ -6,6 +6,7 @@ import type { RandomStream } from '../runtime/random.js';
 import { smallestIndices, type Tensor } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 import { hardLabels } from './hard-labels.js';
+import { largeOffset } from './large-offset.js';
 
 /** Options of methods whose clusters are of the fitted rows alone, and reach new rows by their neighbours. */
 export const voteOptions = {
@@ -49,8 +50,10 @@ export function neighbourVote<Name extends string>(
     ]),
   ) as Record<Name, Variable>;
   const votes = (query: Tensor) => {
-    const products = query.matmul(points.leaf, { transposeB: true });
-    const ranking = points.leaf.square().sum(1).sub(products.mul(2));
+    const offset = largeOffset(points.leaf);
+    const kept = points.leaf.sub(offset);
+    const products = query.sub(offset).matmul(kept, { transposeB: true });
+    const ranking = kept.square().sum(1).sub(products.mul(2));
     const nearest = smallestIndices(ranking, Math.min(voters, references));
     // The expanded form above rounds; what decides the weights does not.
     const squared = query.unsqueeze(1).sub(points.leaf.gather(nearest)).square().sum(2).add(nothing);
