@@ -226,13 +226,13 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return this.decode({ values: path, rows: steps, columns });
   }
 
-  /** Mean ELBO (nats a row) of a fixed draw of the latents; higher is better. */
+  /** Mean ELBO (nats a row) of a fixed draw of the latents; higher is better. Of the rows as the model scales them: it compares models of one `scaling`. */
   async score(rows: DatasetInput): Promise<number> {
     const scores = await this.scoreRows(rows);
     return scores.reduce((total, value) => total + value, 0) / scores.length;
   }
 
-  /** ELBO of each row (nats); a row has the same in a range of rows as in the whole. */
+  /** ELBO of each row (nats), as the model scales it; a row has the same in a range of rows as in the whole. */
   async scoreRows(rows: DatasetInput): Promise<Float32Array> {
     const { inference } = this.#ready();
     const { noise, perRow } = this.#head('negativeElbo');
@@ -244,7 +244,10 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return result.perRow.values.map((value) => -value);
   }
 
-  /** `ln p(x)` of each row by importance sampling; the mean of `-ln p(x)` compares models. */
+  /**
+   * `ln p(x)` of each row (nats) by importance sampling, as the model scales it: the mean of `-ln p(x)` compares models of one `scaling`. A density of the
+   * rows in their own units is lower by the sum of `ln` of what their columns are divided by.
+   */
   async logLikelihood(rows: DatasetInput, samples = defaultImportanceSamples): Promise<Float64Array> {
     const { inference } = this.#ready();
     const { noise, ...densities } = this.#head('importance');
