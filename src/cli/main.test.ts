@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RunFolder } from '../artifact/run-folder.node.js';
 import { openDataset } from '../data/open.node.js';
 import { scoreLabels } from '../metrics/index.js';
 import { modelNames } from '../models/registry.js';
@@ -393,12 +394,22 @@ describe('sample, transform and export', () => {
     expect((await openDataset(table)).digest).toBe((await openDataset(out)).digest);
     const keyed = folder.path('keyed-z.csv');
     await json('transform', folder.path('mixed'), folder.path('keyed.csv'), '--out', keyed);
-    expect(readFileSync(keyed, 'utf8')).toMatch(/^id,z0,z1,z2\nk1,[-\d.]+,1,-1\nk2,[-\d.]+,1,-1\nk3,/);
+    expect(readFileSync(keyed, 'utf8')).toMatch(
+      /^id,z0,z1,z2\nk1,[-\d.]+,0.25,-0.25\nk2,[-\d.]+,0.25,-0.25\nk3,/,
+    );
   });
   it('write the ONNX file of the run', async () => {
     const out = folder.path('m.onnx');
     await json('export', run, '--onnx', out);
     expect(readFileSync(out)).toEqual(readFileSync(folder.path('run', 'model.onnx')));
+  });
+  it('say in ONNX and on the screen what the model of a table takes', async () => {
+    const [path, out] = [folder.path('mixed'), folder.path('mixed.onnx')];
+    const { config } = RunFolder.open(path);
+    const { columns = [], plan } = config.dataset;
+    const { out: said } = await runMain('export', path, '--onnx', out);
+    expect(said).toContain(`x takes 3 numbers a row: ${columns.join(', ')};`);
+    for (const text of [columns, plan]) expect(readFileSync(out).includes(JSON.stringify(text))).toBe(true);
   });
 });
 

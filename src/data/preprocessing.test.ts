@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryDataset } from './memory-dataset.js';
 import type { Dataset } from './dataset.js';
-import { fitScaler, type Scaling } from './preprocessing.js';
+import { fitScaler, scalerKinds, type Scaling } from './preprocessing.js';
 import { toMatrix } from './stream.js';
 import { toDataset } from './to-dataset.js';
 
@@ -48,6 +48,14 @@ describe('scaling', () => {
     expect(column(values, 1)).toEqual([0, 0, 0, 0]);
   });
 
+  it('mixed is standard but for columns of zeros and ones, which are halved, however rare the ones', () => {
+    const rows = Array.from({ length: 100 }, (_, i) => [i, i === 0 ? 1 : 0, i % 2]);
+    const { offset, scale } = fitScaler(toDataset(rows), 'mixed');
+    const standard = fitScaler(toDataset(rows), 'standard');
+    expect([...scale]).toEqual([standard.scale[0], 0.5, 0.5]);
+    expect(offset).toEqual(standard.offset);
+  });
+
   it('min-max brings each column to [0, 1]', () => {
     const values = scaled(table, 'min-max');
     [0, 0.2, 0.4, 1].forEach((expected, row) => expect(column(values, 0)[row]).toBeCloseTo(expected, 6));
@@ -64,6 +72,8 @@ describe('scaling', () => {
     expect(automaticKind([0, 1, 0.5, 0], [2])).toBe('none');
     expect(automaticKind([0, 255, 3, 0], [1, 1, 2])).toBe('unit-range');
     expect(automaticKind([0, 255, 3, 0], [2])).toBe('standard');
+    expect(automaticKind([0, 255, 1, 3], [2])).toBe('mixed');
+    expect(automaticKind([1, 255, 1, 3], [2])).toBe('standard');
   });
 
   it('keeps its precision around a large mean', () => {
@@ -79,7 +89,7 @@ describe('scaling', () => {
     fc.assert(
       fc.property(
         rows,
-        fc.constantFrom<Scaling>('standard', 'min-max', 'unit-range', 'none', 'auto'),
+        fc.constantFrom<Scaling>('auto', ...scalerKinds),
         (points, scaling) => {
           const source = toDataset(points);
           const { offset, scale } = fitScaler(source, scaling);

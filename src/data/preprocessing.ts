@@ -3,12 +3,13 @@ import type { Dataset } from './dataset.js';
 import { chunks } from './stream.js';
 
 /**
- * How columns are brought to a common size: `standard` to mean 0 and variance 1, `min-max` each column to [0, 1], `unit-range` all columns alike to
+ * How columns are brought to a common size: `standard` to mean 0 and variance 1, `mixed` so too, but for columns of zeros and ones, `min-max` each column to [0, 1], `unit-range` all columns alike to
  * [0, 1] by the least and greatest value of the table (for pixels), `none` not at all.
  */
-export type ScalerKind = 'none' | 'standard' | 'min-max' | 'unit-range';
+export const scalerKinds = ['none', 'standard', 'mixed', 'min-max', 'unit-range'] as const;
+export type ScalerKind = (typeof scalerKinds)[number];
 
-/** `auto`: `none` where every value lies in [0, 1] already, else `unit-range` for images, else `standard`. */
+/** `auto`: `none` where every value lies in [0, 1] already, else `unit-range` for images, else `mixed` where columns hold zeros and ones alone, else `standard`. */
 export type Scaling = ScalerKind | 'auto';
 
 /** A fitted scaling as plain data: `x' = (x - offset) × scale`, column by column. No scale is 0. */
@@ -25,7 +26,15 @@ interface ColumnMoments {
   readonly deviations: Float64Array;
   readonly least: Float64Array;
   readonly greatest: Float64Array;
+  /** 1 for a column of nothing but zeros and ones, as categories become. */
+  readonly indicator: Uint8Array;
 }
+
+/**
+ * What a column of zeros and ones is multiplied by in `mixed`. With variance 1, every value of a category would weigh as much as a whole column of numbers, the rarer the
+ * more: rows would be grouped by their categories alone.
+ */
+const indicatorScale = 0.5;
 
 /** Fits a scaling in one pass over the rows, in 64-bit arithmetic. A constant column becomes 0 and is otherwise left alone. */
 export function fitScaler(source: Dataset, scaling: Scaling): Scaler {
@@ -37,6 +46,12 @@ export function fitScaler(source: Dataset, scaling: Scaling): Scaler {
       return identity(source.features);
     case 'standard':
       return { kind, offset: Float32Array.from(moments.mean), scale: inverseDeviations(moments) };
+    case 'mixed': {
+      const scale = inverseDeviations(moments).map((inverse, i) =>
+        moments.indicator[i] === 1 ? indicatorScale : inverse,
+      );
+      return { kind, offset: Float32Array.from(moments.mean), scale };
+    }
     case 'min-max': {
       const scale = Float32Array.from(moments.greatest, (high, i) =>
         reciprocal(high - (moments.least[i] ?? 0)),
@@ -64,6 +79,7 @@ function columnMoments(source: Dataset): ColumnMoments {
   const deviations = new Float64Array(features);
   const least = new Float64Array(features).fill(Infinity);
   const greatest = new Float64Array(features).fill(-Infinity);
+  const indicator = new Uint8Array(features).fill(1);
   let count = 0;
   for (const { rows, values } of chunks(source)) {
     for (let row = 0; row < rows; row++) {
@@ -76,16 +92,19 @@ function columnMoments(source: Dataset): ColumnMoments {
         deviations[i] = (deviations[i] as number) + step * (value - moved);
         if (value < (least[i] as number)) least[i] = value;
         if (value > (greatest[i] as number)) greatest[i] = value;
+        if (value !== 0 && value !== 1) indicator[i] = 0;
       }
     }
   }
-  return { rows: count, mean, deviations, least, greatest };
+  return { rows: count, mean, deviations, least, greatest, indicator };
 }
 
 function automatic(source: Dataset, moments: ColumnMoments): ScalerKind {
   const [low, high] = extremes(moments);
   if (low >= 0 && high <= 1) return 'none';
-  return source.rowShape.length === 3 ? 'unit-range' : 'standard';
+  if (source.rowShape.length === 3) return 'unit-range';
+  const indicators = moments.indicator.some((is, i) => is === 1 && moments.least[i] !== moments.greatest[i]);
+  return indicators && source.rowShape.length === 1 ? 'mixed' : 'standard';
 }
 
 function extremes({ least, greatest }: ColumnMoments): [number, number] {

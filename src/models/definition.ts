@@ -11,6 +11,8 @@ export interface DataFacts {
   readonly scaling: ScalerKind;
   /** Whether every scaled value lies in [0, 1]. */
   readonly unitInterval: boolean;
+  /** Names of the columns, where the data had some. */
+  readonly columns?: readonly string[] | undefined;
 }
 
 /** Rows as a model sees them. */

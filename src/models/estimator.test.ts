@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Json } from '../artifact/json.js';
+import { memoryDataset } from '../data/memory-dataset.js';
+import { accuracy } from '../metrics/index.js';
 import { nativeBackend } from '../runtime/native.node.js';
+import { RandomStream } from '../runtime/random.js';
 import { autoencoder } from './autoencoder.js';
 import { Estimator } from './estimator.js';
 import { gmm } from './gmm.js';
@@ -147,5 +150,37 @@ describe('a saved state', () => {
     const fresh = new Estimator(autoencoder, { ...options, activation: 'relu' }, context);
     fresh.restore({ tensors, metadata: { facts, summary, options: { clusters: 2 } } });
     expect(await fresh.predictProbabilities(rows)).toEqual(await model.predictProbabilities(rows));
+  });
+});
+
+describe('rows with named columns', () => {
+  const table = (columns: string[]) =>
+    memoryDataset({ name: 'table', values: flat, rows: 4, features: 2, columns });
+
+  it('are refused in another order than those of the fit, rows without names are not', async () => {
+    const model = await new Estimator(kmeans, { clusters: 2 }, context).fit(table(['age', 'income']));
+    const labels = await model.predict(table(['age', 'income']));
+    expect(await model.predict(rows)).toEqual(labels);
+    await expect(model.predict(table(['income', 'age']))).rejects.toMatchObject({
+      code: 'INVALID_DATA',
+      message: expect.stringContaining('"income" as its feature 1, the model was fitted on "age"'),
+    });
+    const again = new Estimator(kmeans, { clusters: 2 }, context).restore(model.state());
+    await expect(again.predict(table(['income', 'age']))).rejects.toMatchObject({ code: 'INVALID_DATA' });
+  });
+
+  it('are grouped by their numbers, not by categories that say nothing', async () => {
+    const random = new RandomStream(0);
+    const classes = Int32Array.from({ length: 400 }, (_, i) => i % 4);
+    const oneOf = (values: number) => {
+      const chosen = random.integer(values);
+      return Array.from({ length: values }, (_, value) => Number(value === chosen));
+    };
+    const customers = Array.from(classes, (group) => {
+      const [noise = 0, other = 0] = random.fillNormal(new Float32Array(2));
+      return [20 * (group % 2) + noise, 900 * Math.floor(group / 2) + 40 * other, ...oneOf(5), ...oneOf(8)];
+    });
+    const labels = await new Estimator(kmeans, { clusters: 4 }, context).fitPredict(customers);
+    expect(accuracy(classes, labels)).toBe(1);
   });
 });

@@ -319,10 +319,10 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /**
    * The model as ONNX: raw rows `x` in, `cluster`, `probabilities` and `embedding` out, any number of rows. Merged clusters
-   * become one in it; names stand in its metadata.
+   * become one in it; names stand in its metadata, and what the numbers of `x` are called (`columns`), where the fitted data had names.
    */
-  toONNX(labels: ClusterLabels = {}): Uint8Array {
-    const { model, parameters } = this.#ready();
+  toONNX(labels: ClusterLabels = {}, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+    const { model, parameters, facts } = this.#ready();
     const { embedding } = model.heads;
     const probabilities = mergedProbabilities(model.heads.probabilities, this.options.clusters, labels);
     return encodeModel({
@@ -333,7 +333,9 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
         mixtura: version,
         model: this.definition.name,
         options: JSON.stringify(this.options),
+        ...(facts.columns && { columns: JSON.stringify(facts.columns) }),
         ...labelMetadata(labels),
+        ...metadata,
       },
     }).bytes;
   }
@@ -368,13 +370,16 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 
   #source(rows: DatasetInput): Dataset {
-    const { features } = this.#ready().facts;
+    const { features, columns } = this.#ready().facts;
     const dataset = toDataset(rows, { features });
-    if (dataset.features === features) return dataset;
-    throw new MixturaError(
-      'INVALID_DATA',
-      `${dataset.name} has ${dataset.features} features a row, the model was fitted on ${features}`,
-    );
+    if (dataset.features !== features) {
+      throw new MixturaError(
+        'INVALID_DATA',
+        `${dataset.name} has ${dataset.features} features a row, the model was fitted on ${features}`,
+      );
+    }
+    requireSameColumns(dataset, columns);
+    return dataset;
   }
 
   #checkRows(dataset: Dataset): void {
@@ -392,10 +397,22 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 }
 
-/** What a model is told of its data: rows and features, and what the scaler makes of their values. */
+/** Columns in another order, or categories that became other columns, would be taken for those of the fit. */
+function requireSameColumns({ name, columns: found }: Dataset, fitted: readonly string[] | undefined): void {
+  const at = found?.findIndex((column, i) => column !== fitted?.[i]) ?? -1;
+  if (fitted === undefined || at < 0) return;
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${name} has "${found?.[at]}" as its feature ${at + 1}, the model was fitted on "${fitted[at]}"; read the rows as those of the fit: loadRun(folder).open(path), or openDataset(path, { plan }) with the plan of the table it was fitted on`,
+  );
+}
+
+/** What a model is told of its data: rows, features and their names, and what the scaler makes of their values. */
 export function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
-  const { rows, features, rowShape } = dataset;
+  const { rows, features, rowShape, columns } = dataset;
   const unitInterval =
-    scaler.kind === 'none' ? fitScaler(dataset, 'auto').kind === 'none' : scaler.kind !== 'standard';
-  return { rows, features, rowShape, scaling: scaler.kind, unitInterval };
+    scaler.kind === 'none'
+      ? fitScaler(dataset, 'auto').kind === 'none'
+      : scaler.kind === 'min-max' || scaler.kind === 'unit-range';
+  return { rows, features, rowShape, scaling: scaler.kind, unitInterval, ...(columns && { columns }) };
 }

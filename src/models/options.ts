@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { scalerKinds } from '../data/preprocessing.js';
 import { activationNames, initializerNames } from '../nn/activations.js';
 import { scheduleSchema } from '../nn/schedules.js';
 
@@ -8,10 +9,10 @@ export const commonOptions = {
   clusters: z.int().min(1).default(10).describe('number of clusters'),
   seed: z.int().min(0).default(0).describe('all randomness derives from it'),
   scaling: z
-    .enum(['auto', 'none', 'standard', 'min-max', 'unit-range'])
+    .enum(['auto', ...scalerKinds])
     .default('auto')
     .describe(
-      'scaling of the columns, fitted on the training rows; auto: none for data in [0, 1], images to [0, 1], else standard',
+      'scaling of the columns, fitted on the training rows; auto: none for data in [0, 1], images to [0, 1], tables with columns of zeros and ones (categories) mixed, else standard',
     ),
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Json } from '../artifact/json.js';
+import { scalerKinds } from '../data/preprocessing.js';
 import { MixturaError } from '../error.js';
 import type { ModelDefinition } from './definition.js';
 
@@ -10,8 +11,9 @@ const savedModel = z.looseObject({
     rows: z.int(),
     features: z.int(),
     rowShape: z.array(z.int()),
-    scaling: z.enum(['none', 'standard', 'min-max', 'unit-range']),
+    scaling: z.enum(scalerKinds),
     unitInterval: z.boolean(),
+    columns: z.array(z.string()).optional(),
   }),
   summary: z.object({ objective: z.number(), objectiveName: z.string(), elapsedMs: z.number() }).nullable(),
 });
