@@ -87,20 +87,14 @@ describe('scaling', () => {
     const number = fc.float({ min: -1000, max: 1000, noNaN: true });
     const rows = fc.array(fc.tuple(number, number), { minLength: 1, maxLength: 20 });
     fc.assert(
-      fc.property(
-        rows,
-        fc.constantFrom<Scaling>('auto', ...scalerKinds),
-        (points, scaling) => {
-          const source = toDataset(points);
-          const { offset, scale } = fitScaler(source, scaling);
-          const values = scaled(source, scaling).map(
-            (value, at) => value / (scale[at % 2] ?? 0) + (offset[at % 2] ?? 0),
-          );
-          points
-            .flat()
-            .forEach((value, at) => expect(Math.abs((values[at] ?? 0) - value)).toBeLessThan(1e-2));
-        },
-      ),
+      fc.property(rows, fc.constantFrom<Scaling>('auto', ...scalerKinds), (points, scaling) => {
+        const source = toDataset(points);
+        const { offset, scale } = fitScaler(source, scaling);
+        const values = scaled(source, scaling).map(
+          (value, at) => value / (scale[at % 2] ?? 0) + (offset[at % 2] ?? 0),
+        );
+        points.flat().forEach((value, at) => expect(Math.abs((values[at] ?? 0) - value)).toBeLessThan(1e-2));
+      }),
     );
   });
 });
