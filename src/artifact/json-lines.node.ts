@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite, makeFolder } from './atomic-file.node.js';
+import { makeFolder } from './atomic-file.node.js';
+import { EventLog } from './event-log.node.js';
 import { parseJson } from './json.js';
 
 /** The whole lines of a file of JSON lines, parsed, `undefined` for one that is no JSON; none where there is no file. A torn last line, from a crash, is left out. */
@@ -11,16 +12,9 @@ export function readJsonLines(path: string): unknown[] {
 }
 
 /** Adds a line in place of a torn last one, and waits until it is on the disk. Makes missing folders. Throws `CANNOT_WRITE`. */
-export function appendJsonLine(path: string, value: unknown): void {
-  canWrite(path, () => {
-    makeFolder(dirname(path));
-    if (existsSync(path)) dropTornLine(path);
-    appendFileSync(path, `${JSON.stringify(value)}\n`, { flush: true });
-  });
-}
-
-function dropTornLine(path: string): void {
-  const bytes = readFileSync(path);
-  const whole = bytes.lastIndexOf('\n') + 1;
-  if (whole < bytes.length) truncateSync(path, whole);
+export function appendJsonLine(path: string, value: object): void {
+  makeFolder(dirname(path));
+  const log = new EventLog(path);
+  log.append(value);
+  log.flush();
 }

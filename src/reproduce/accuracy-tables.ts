@@ -1,6 +1,6 @@
 import { boxOfDots } from '../report/figures/index.js';
 import { methodOf, type Cell, type MissingCell, type Published } from './cells/cell.js';
-import { missingCells } from './cells/missing-cells.js';
+import { missingIn } from './cells/missing-cells.js';
 import { printedIn } from './cells/printed.js';
 import type { ExhibitView, RenderedFile, Shown } from './exhibits/exhibit.js';
 import { exhibits } from './exhibits/registry.js';
@@ -40,10 +40,9 @@ const header = [
 
 /** A table of accuracies: a row a cell, and every run as a dot. */
 export function accuracyTable({ name, summaries }: Pick<ExhibitView, 'name' | 'summaries'>): Shown {
-  const absent = missingCells.filter((cell) => cell.tables.includes(name));
   const rows = [
     ...summaries.map((summary) => resultRow(name, summary)),
-    ...absent.map((cell) => missingRow(name, cell)),
+    ...missingIn(name).map((cell) => missingRow(name, cell)),
   ];
   const figures = figure(name, summaries);
   const pictures = figures.map((file) => picture('accuracy of every run', file.name));

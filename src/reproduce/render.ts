@@ -3,7 +3,7 @@ import { arraysFolder } from './array-files.js';
 import { arraysBy, type ReadFile } from './read-arrays.js';
 import { methodOf, metrics, type Cell } from './cells/cell.js';
 import { cells } from './cells/cells.js';
-import { missingCells } from './cells/missing-cells.js';
+import { missingCells, missingIn } from './cells/missing-cells.js';
 import { printedIn } from './cells/printed.js';
 import type { ExhibitView, RenderedFile } from './exhibits/exhibit.js';
 import { exhibits } from './exhibits/registry.js';
@@ -84,12 +84,10 @@ function papersText(cell: Cell): string {
 
 /** Rows of a figure, or of a table that is no accuracies, whose data cannot be had. */
 function absentRows(name: string): string[] {
-  return missingCells
-    .filter(({ tables }) => tables.includes(name))
-    .map((cell) => {
-      const values = metrics.map((metric) => publishedText(printedIn(name, cell), metric)).filter(Boolean);
-      return `- ${cell.dataset}, ${cell.model} (paper: ${values.join(', ')}): ${cell.missing}`;
-    });
+  return missingIn(name).map((cell) => {
+    const values = metrics.map((metric) => publishedText(printedIn(name, cell), metric)).filter(Boolean);
+    return `- ${cell.dataset}, ${cell.model} (paper: ${values.join(', ')}): ${cell.missing}`;
+  });
 }
 
 function introduction(runs: readonly ResultLine[], superseded: number, profile: Profile): string {

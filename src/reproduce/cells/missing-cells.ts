@@ -62,3 +62,8 @@ export const missingCells: readonly MissingCell[] = [
     missing: bring('RCV1 (licensed)', 'mixtura fit rcv1.npy -k 20 --model damic'),
   },
 ];
+
+/** Those of one table or figure. */
+export function missingIn(table: string): readonly MissingCell[] {
+  return missingCells.filter(({ tables }) => tables.includes(table));
+}
