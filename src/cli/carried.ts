@@ -3,7 +3,7 @@ import { MixturaError } from '../error.js';
 import type { CarryOptions } from '../experiment/fit-run.node.js';
 import { computeShape, pick, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
-import { showProgress, silentProgress } from './progress.js';
+import { showProgress, showWarnings } from './progress.js';
 
 /** How a fit is carried out; these go with `--resume` too. */
 export const carryShape = {
@@ -13,7 +13,7 @@ export const carryShape = {
     .min(0)
     .optional()
     .describe('seconds between checkpoints; if not given 20, and longer where saving takes long'),
-  quiet: z.boolean().default(false).describe('no progress'),
+  quiet: z.boolean().default(false).describe('no progress, only warnings'),
 };
 
 /** Carries a fit with progress and checkpoints; Ctrl-C stops it after its step, and says how to go on. */
@@ -24,7 +24,7 @@ export async function carried<Result>(
   fit: (carry: CarryOptions) => Promise<Result>,
 ): Promise<Result> {
   const { threads, checkpointInterval, quiet } = z.object(carryShape).parse(pick(settings, carryShape));
-  const progress = quiet ? silentProgress : showProgress(io);
+  const progress = quiet ? showWarnings(io) : showProgress(io);
   const abort = new AbortController();
   let saved = false;
   const ignore = io.onInterrupt(() => {

@@ -1,9 +1,10 @@
 import type { FittedRun } from '../experiment/fit-run.node.js';
+import { leftOut } from '../experiment/left-out.js';
+import { eventsOf, warningsIn } from '../experiment/run-events.js';
 import { clusterSizes, scoreLabels } from '../metrics/index.js';
 import type { RestartsRecord } from '../selection/restarts.node.js';
 import { printResult, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
-import { leftOut } from '../experiment/left-out.js';
 import { noteLeftOut } from './note-left-out.js';
 import { formatCount, formatDuration, formatScore, formatValue, quoted, textTable } from './text.js';
 
@@ -31,6 +32,7 @@ export function printRun(
       clusters: sizes,
       objective: { name: summary.objectiveName, value: summary.objective },
       elapsedMs: summary.elapsedMs,
+      warnings: warningsIn(eventsOf(folder)).map(({ code, message }) => ({ code, message })),
       ...scores,
       ...(record && { restarts: record.restarts, winner: record.winner }),
     }),

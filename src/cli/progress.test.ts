@@ -1,7 +1,8 @@
 import picocolors from 'picocolors';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../experiment/run-events.js';
-import { showProgress } from './progress.js';
+import type { CommandIO } from './io.js';
+import { showProgress, showWarnings } from './progress.js';
 
 const phase: RunEvent = { type: 'phase', phase: 'train', index: 1, count: 2, steps: 100 };
 const done = (steps: number): RunEvent => ({
@@ -12,18 +13,30 @@ const done = (steps: number): RunEvent => ({
   unit: 'steps',
 });
 
+const emptyCluster: RunEvent = {
+  type: 'warning',
+  code: 'empty-cluster',
+  phase: 'train',
+  message: 'cluster 3 is empty',
+  details: {},
+};
+
+function noted(note: (piece: string) => void, terminal: boolean): CommandIO {
+  return {
+    out: () => expect.unreachable('progress is no result'),
+    note,
+    terminal,
+    width: () => 60,
+    colors: picocolors.createColors(false),
+    onInterrupt: () => () => undefined,
+  };
+}
+
 /** Everything written while the events happen, a second apart. */
 function shown(events: readonly RunEvent[], terminal: boolean, secondsApart = 1): string {
   let [text, time] = ['', 0];
   const progress = showProgress(
-    {
-      out: () => expect.unreachable('progress is no result'),
-      note: (piece) => (text += piece),
-      terminal,
-      width: () => 60,
-      colors: picocolors.createColors(false),
-      onInterrupt: () => () => undefined,
-    },
+    noted((piece) => (text += piece), terminal),
     () => time,
   );
   for (const event of events) {
@@ -53,20 +66,17 @@ describe('progress', () => {
 
   it('tells warnings and the end of a phase in lines of their own', () => {
     const text = shown(
-      [
-        phase,
-        {
-          type: 'warning',
-          code: 'empty-cluster',
-          phase: 'train',
-          message: 'cluster 3 is empty',
-          details: {},
-        },
-        { type: 'phase-end', phase: 'train', elapsedMs: 1234, stopped: 'converged' },
-      ],
+      [phase, emptyCluster, { type: 'phase-end', phase: 'train', elapsedMs: 1234, stopped: 'converged' }],
       true,
     );
     expect(text).toContain('warning cluster 3 is empty [empty-cluster]\n');
     expect(text).toContain('✓ train (2/2), converged, 1.2 s\n');
+  });
+
+  it('keeps warnings where progress is not wanted', () => {
+    let text = '';
+    const { onEvent } = showWarnings(noted((piece) => (text += piece), true));
+    for (const event of [phase, done(10), emptyCluster]) onEvent(event);
+    expect(text).toBe('warning cluster 3 is empty [empty-cluster]\n');
   });
 });

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../experiment/run-events.js';
+import type { RunEvent, RunWarning } from '../experiment/run-events.js';
 import type { CommandIO } from './io.js';
 import { formatCount, formatDuration, formatValue } from './text.js';
 
@@ -26,7 +26,19 @@ interface PhaseView {
   epoch: string;
 }
 
-export const silentProgress: Progress = { onEvent: () => undefined, finish: () => undefined };
+/** Warnings alone. */
+export function showWarnings(io: CommandIO): Progress {
+  return {
+    onEvent: (event) => {
+      if (event.type === 'warning') io.note(warningLine(io, event));
+    },
+    finish: () => undefined,
+  };
+}
+
+function warningLine({ colors }: CommandIO, { message, code }: RunWarning): string {
+  return `${colors.yellow('warning')} ${message} [${code}]\n`;
+}
 
 export function showProgress(io: CommandIO, now: () => number = () => performance.now()): Progress {
   const { colors, terminal } = io;
@@ -75,7 +87,8 @@ export function showProgress(io: CommandIO, now: () => number = () => performanc
         }
         break;
       case 'warning':
-        line(`${colors.yellow('warning')} ${event.message} [${event.code}]`);
+        clear();
+        io.note(warningLine(io, event));
         break;
       case 'phase-end': {
         const early = event.stopped === undefined ? '' : `, ${event.stopped}`;

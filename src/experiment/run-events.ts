@@ -1,3 +1,4 @@
+import type { Json } from '../artifact/json.js';
 import type { ErrorCode } from '../error.js';
 import type { TrainingEvent } from '../training/events.js';
 
@@ -10,3 +11,15 @@ export type RunEvent =
       readonly code: ErrorCode;
       readonly message: string;
     };
+
+/** A run's log, those events included that were before a resume. */
+export function eventsOf(folder: { events(): readonly Json[] }): readonly RunEvent[] {
+  return folder.events() as unknown as readonly RunEvent[];
+}
+
+export type RunWarning = Extract<RunEvent, { type: 'warning' }>;
+
+/** What went wrong in training, in the order in which it was noticed. */
+export function warningsIn(events: readonly RunEvent[]): readonly RunWarning[] {
+  return events.filter((event) => event.type === 'warning');
+}

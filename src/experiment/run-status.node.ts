@@ -1,5 +1,5 @@
 import type { RunFolder } from '../artifact/run-folder.node.js';
-import type { RunEvent } from './run-events.js';
+import { eventsOf } from './run-events.js';
 
 /** How far a run is, as its log tells. */
 export interface RunStatus {
@@ -14,7 +14,7 @@ export interface RunStatus {
 }
 
 export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel' | 'writer'>): RunStatus {
-  const events = folder.events() as unknown as readonly RunEvent[];
+  const events = eventsOf(folder);
   const epoch = events.findLast((event) => event.type === 'epoch');
   const phase = events.findLast((event) => event.type === 'phase')?.phase;
   const end = events.findLast((event) => event.type === 'end');

@@ -9,6 +9,7 @@ import { autoencoder } from './autoencoder.js';
 import { Estimator } from './estimator.js';
 import { gmm } from './gmm.js';
 import { kmeans } from './kmeans.js';
+import { vade } from './vade.js';
 import { vae } from './vae.js';
 
 const context = { backend: nativeBackend(), threads: 1 };
@@ -182,5 +183,24 @@ describe('rows with named columns', () => {
     });
     const labels = await new Estimator(kmeans, { clusters: 4 }, context).fitPredict(customers);
     expect(accuracy(classes, labels)).toBe(1);
+  });
+});
+
+describe('a row that float32 does not hold beside those of the fit', () => {
+  const far = [...rows.slice(0, 3), [2, -1e30]];
+
+  it.each([
+    ['predicts', (model: Estimator) => model.predict(far)],
+    ['has a score', (model: Estimator) => model.scoreRows(far)],
+  ])('%s only in words', async (_, ask) => {
+    const options = { clusters: 2, hidden: [4], latent: 2, epochs: 1, pretrainEpochs: 1, heldEpochs: 0 };
+    const model = await new Estimator(vade, options, context).fit(rows);
+    await expect(ask(model)).rejects.toMatchObject({
+      code: 'NOT_FINITE',
+      message: expect.stringMatching(
+        /row 3 of .* feature 2 is -1(\.0+\d*)?e\+30; correct the row or leave it out/,
+      ),
+    });
+    await model.dispose();
   });
 });

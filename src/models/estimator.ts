@@ -24,6 +24,7 @@ import { buildModel, type ScaledModel } from './build.js';
 import { labelMetadata, mergedProbabilities, type ClusterLabels } from './cluster-labels.js';
 import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
 import { checkParts, drawParts } from './drawn-parts.js';
+import { requireNumbers } from './finite-results.js';
 import { hardLabels } from './hard-labels.js';
 import { parseOptions } from './parse-options.js';
 import { readSavedModel } from './saved-model.js';
@@ -153,25 +154,28 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return hardLabels(await this.predictProbabilities(rows));
   }
 
-  /** q(c|x), [rows, clusters]. */
+  /** q(c|x), [rows, clusters]. Throws `NOT_FINITE` for a row so far from those of the fit that float32 does not hold it. */
   async predictProbabilities(rows: DatasetInput): Promise<Matrix> {
     const { model, inference } = this.#ready();
     const { probabilities } = model.heads;
-    return (await inference.overRows({ probabilities }, this.#source(rows))).probabilities;
+    const source = this.#source(rows);
+    return requireNumbers((await inference.overRows({ probabilities }, source)).probabilities, source);
   }
 
   /** The latent representation, [rows, latent]. */
   async transform(rows: DatasetInput): Promise<Matrix> {
     const { model, inference } = this.#ready();
     const { embedding } = model.heads;
-    return (await inference.overRows({ embedding }, this.#source(rows))).embedding;
+    const source = this.#source(rows);
+    return requireNumbers((await inference.overRows({ embedding }, source)).embedding, source);
   }
 
   /** Rows rebuilt from their latents, in the units of the data. */
   async reconstruct(rows: DatasetInput): Promise<Matrix> {
     const { inference } = this.#ready();
     const reconstruction = this.#head('reconstruction');
-    return (await inference.overRows({ reconstruction }, this.#source(rows))).reconstruction;
+    const source = this.#source(rows);
+    return requireNumbers((await inference.overRows({ reconstruction }, source)).reconstruction, source);
   }
 
   /** What every expert makes of one row, [experts, features], in the units of the data. */
@@ -241,7 +245,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     const result = await inference.overRows({ perRow }, source, {
       feeds: normalFeeds(noise, random, source.firstRow),
     });
-    return result.perRow.values.map((value) => -value);
+    return requireNumbers(result.perRow, source).values.map((value) => -value);
   }
 
   /**

@@ -10,7 +10,7 @@ import { fitScaler } from '../data/preprocessing.js';
 import { MixturaError } from '../error.js';
 import { estimatorOf } from '../experiment/create-estimator.node.js';
 import { fitRun, resumeRun, type FittedRun } from '../experiment/fit-run.node.js';
-import type { RunEvent } from '../experiment/run-events.js';
+import { eventsOf, type RunEvent } from '../experiment/run-events.js';
 import { accuracy } from '../metrics/index.js';
 import { factsOf } from '../models/estimator.js';
 import { currentCommit } from './commit.node.js';
@@ -128,7 +128,7 @@ async function scoreOfCheckpoint(carriage: Carriage): Promise<AccuracyCurve['poi
   if (!existsSync(join(path, 'config.json'))) return undefined;
   const folder = RunFolder.open(path);
   const checkpoint = folder.latestCheckpoint();
-  const events = folder.events() as unknown as readonly RunEvent[];
+  const events = eventsOf(folder);
   const last = events.findLast((event) => event.type === 'epoch');
   if (checkpoint === undefined || last === undefined || !wanted(last)) return undefined;
   const { position } = positioned.parse(checkpoint.metadata);

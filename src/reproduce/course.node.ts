@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { sha256Hex } from '../artifact/sha256.js';
 import { MixturaError } from '../error.js';
-import type { RunEvent } from '../experiment/run-events.js';
+import { eventsOf, warningsIn } from '../experiment/run-events.js';
 import { scoreLabels } from '../metrics/index.js';
 import { nativeBackend } from '../runtime/native.node.js';
 import { compiledProducts } from '../runtime/products.compiled.js';
@@ -56,8 +56,7 @@ export async function fitCourse(
     signal,
   });
   const { estimator, clusters, summary, folder } = fitted;
-  // Those before a resume included: the run's log has them.
-  const events = folder.events() as unknown as readonly RunEvent[];
+  const events = eventsOf(folder);
   const losses = events.flatMap((event) =>
     event.type === 'epoch' ? [`${event.phase} ${event.epoch} ${event.loss}`] : [],
   );
@@ -68,9 +67,7 @@ export async function fitCourse(
       objective: { name: summary.objectiveName, value: summary.objective },
       elapsedMs: Math.round(summary.elapsedMs),
       pathDigest: sha256Hex(losses.join('\n')),
-      warnings: events.flatMap((event) =>
-        event.type === 'warning' ? [`${event.code}: ${event.message}`] : [],
-      ),
+      warnings: warningsIn(events).map(({ code, message }) => `${code}: ${message}`),
       phases: phaseTimes(events),
     },
     measured: async () => {

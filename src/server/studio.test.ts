@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
-import type { RunEvent } from '../experiment/run-events.js';
+import { eventsOf } from '../experiment/run-events.js';
 import { RandomStream } from '../runtime/random.js';
 import { drop, fillOptions, studioCanRun, studioForTests } from './studio.support.js';
 
@@ -119,6 +119,6 @@ async function epochOf(page: Page): Promise<number> {
 
 /** The epochs of training in a run's log: each once, in order, however often it was halted. */
 function trainingEpochs(path: string): number[] {
-  const events = RunFolder.open(path).events() as unknown as readonly RunEvent[];
+  const events = eventsOf(RunFolder.open(path));
   return events.flatMap((event) => (event.type === 'epoch' && event.phase === 'train' ? [event.epoch] : []));
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { runFiles } from '../../artifact/run-files.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
+import { eventsOf } from '../../experiment/run-events.js';
 import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
 import { cachedLayout } from '../../report/layout-cache.node.js';
 import { defaultMapRows, possibleMaps, type MapLayout } from '../../report/map-layouts.js';
@@ -15,7 +16,6 @@ import { compiledProducts } from '../../runtime/products.compiled.js';
 import { RandomStream } from '../../runtime/random.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { LoadedRun } from '../../experiment/load-run.node.js';
-import type { TrainingEvent } from '../../training/events.js';
 import {
   addFlags,
   computeShape,
@@ -58,7 +58,7 @@ export function reportCommand(io: CommandIO): Command {
         command: fitCommandLine(folder.config),
         estimator,
         dataset,
-        events: folder.events() as unknown as readonly TrainingEvent[],
+        events: eventsOf(folder).filter((event) => event.type !== 'stopped'),
         embedding,
         column: settings.color,
         ...clusters,
