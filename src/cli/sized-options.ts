@@ -1,7 +1,7 @@
+import type { FitRequest } from '../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../models/definition.js';
-import { presetOptions, sizedOptionNames, type PresetName } from '../models/presets.js';
+import { presetOptions, sizedOptionNames } from '../models/presets.js';
 import { parseOptions } from '../models/parse-options.js';
-import type { DataSize } from '../models/sized-options.js';
 import { toKebab } from './flags.js';
 
 /** Which of a model's defaults give way to the size of the data, as a sentence; empty where none does. */
@@ -17,18 +17,14 @@ const mainOptions = ['hidden', 'latent', 'batchSize', 'pretrainEpochs', 'heldEpo
 /** The main options that a fit is going to have, as they would be typed, and whether some follow from the size of the data; undefined where the model has none. */
 export function mainOptionsLine(
   definition: ModelDefinition,
-  options: Readonly<Record<string, unknown>>,
-  given: readonly string[],
-  start: { readonly preset: PresetName; readonly source: string; readonly size: DataSize },
+  { data: { source }, dataset: size, options = {}, preset = 'recommended' }: FitRequest,
 ): string | undefined {
-  const values: Readonly<Record<string, unknown>> = parseOptions(definition, options);
+  const recipe = presetOptions(definition.name, preset, source);
+  const whole = presetOptions(definition.name, preset, source, size);
+  const values: Readonly<Record<string, unknown>> = parseOptions(definition, { ...whole, ...options });
   const shown = mainOptions.filter((name) => name in values);
   if (shown.length === 0) return undefined;
-  const { preset, source, size } = start;
-  const recipe = presetOptions(definition.name, preset, source);
-  const sized = Object.keys(presetOptions(definition.name, preset, source, size)).some(
-    (name) => !(name in recipe) && !given.includes(name),
-  );
+  const sized = Object.keys(whole).some((name) => !(name in recipe) && !(name in options));
   const typed = shown.map((name) => `--${toKebab(name)} ${String(values[name])}`);
   return `${typed.join(' ')}${sized ? ' (what you did not give: by the size of the data)' : ''}`;
 }

@@ -5,6 +5,7 @@ import { lockRun, whileLocked } from '../artifact/run-lock.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { MixturaError } from '../error.js';
 import type { Estimator, FitSummary } from '../models/estimator.js';
+import { presetOptions, type PresetName } from '../models/presets.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { checkpointStore } from './checkpoint-store.node.js';
 import { createEstimator, estimatorOf, type ComputeOptions } from './create-estimator.node.js';
@@ -20,10 +21,10 @@ export interface FitRequest {
   /** The rows, where they are open already. */
   readonly dataset?: Dataset;
   readonly model: string;
-  /** Options of the model; defaults fill in the rest. */
+  /** Options of the model; the preset fills in the rest. */
   readonly options?: Readonly<Record<string, unknown>>;
-  /** Name of the preset that `options` were taken from, for the record. */
-  readonly preset?: string | undefined;
+  /** The recipe to start from, made for these data or following from their size; `recommended` unless given. */
+  readonly preset?: PresetName | undefined;
   /** A new or empty folder. */
   readonly folder: string;
   /** Replaces a run that is there. */
@@ -63,12 +64,14 @@ const progressIntervalMs = 1000;
  */
 export async function fitRun(request: FitRequest, options: CarryOptions = {}): Promise<FittedRun> {
   const dataset = request.dataset ?? (await openSource(request.data));
-  const estimator = createEstimator(request.model, request.options ?? {}, options);
+  const { model, data, preset = 'recommended' } = request;
+  const recipe = presetOptions(model, preset, data.source, dataset);
+  const estimator = createEstimator(model, { ...recipe, ...request.options }, options);
   const config: NewRunConfig = {
-    model: request.model,
+    model,
     options: toJson(estimator.options),
-    ...(request.preset !== undefined && { preset: request.preset }),
-    dataset: describeData(request.data, dataset),
+    preset,
+    dataset: describeData(data, dataset),
     seed: estimator.options.seed,
     ...(options.threads !== undefined && { threads: options.threads }),
     versions: await currentVersions(),

@@ -29,6 +29,7 @@ const options = toJson(
 function carriage(changes: Partial<Carriage> = {}): Carriage {
   return {
     model: 'vade',
+    preset: 'recommended',
     options,
     dataset,
     source: 'digits',

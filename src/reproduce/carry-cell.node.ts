@@ -13,6 +13,7 @@ import { fitRun, resumeRun, type FittedRun } from '../experiment/fit-run.node.js
 import { eventsOf, type RunEvent } from '../experiment/run-events.js';
 import { accuracy } from '../metrics/index.js';
 import { factsOf } from '../models/estimator.js';
+import type { PresetName } from '../models/presets.js';
 import { currentCommit } from './commit.node.js';
 import { accuracyCurve, type AccuracyCurve } from './measurements/kinds.js';
 import { recipeDifferences } from './recipe-differences.js';
@@ -20,6 +21,7 @@ import { recipeDifferences } from './recipe-differences.js';
 /** A fit, and where it is kept so that it can be carried on. */
 export interface Carriage {
   readonly model: string;
+  readonly preset: PresetName;
   readonly options: Readonly<Record<string, unknown>>;
   readonly dataset: Dataset;
   /** What opens the same rows. */
@@ -83,7 +85,7 @@ function goesOn({ folder, model, options, dataset, watched }: Carriage, curveFil
 
 /** Undefined where it was stopped to be looked at. */
 async function toNextLook(carriage: Carriage, goingOn: boolean): Promise<FittedRun | undefined> {
-  const { model, options, dataset, source, folder, watched, signal } = carriage;
+  const { model, preset, options, dataset, source, folder, watched, signal } = carriage;
   const pause = new AbortController();
   const onEvent = (event: RunEvent) => {
     if (watched && wanted(event)) pause.abort();
@@ -91,7 +93,8 @@ async function toNextLook(carriage: Carriage, goingOn: boolean): Promise<FittedR
   const carry = { threads: 1, signal: AbortSignal.any([signal, pause.signal]), onEvent };
   try {
     if (goingOn) return await resumeRun(folder, carry);
-    return await fitRun({ data: { source }, dataset, model, options, folder, overwrite: true }, carry);
+    const request = { data: { source }, dataset, model, preset, options, folder, overwrite: true };
+    return await fitRun(request, carry);
   } catch (error) {
     const paused = pause.signal.aborted && !signal.aborted;
     if (paused && error instanceof MixturaError && error.code === 'ABORTED') return undefined;

@@ -50,6 +50,7 @@ export async function fitCourse(
   const { fitted, curve, commit } = await carry({
     ...rows,
     model: cell.model,
+    preset: cell.preset,
     options,
     folder: join(workFolder, runKey(cell.id, seed, profile)),
     watched: wanted.includes('accuracyCurve'),

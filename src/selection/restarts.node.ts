@@ -13,6 +13,7 @@ import {
   type FitRequest,
   type FittedRun,
 } from '../experiment/fit-run.node.js';
+import { presetNames } from '../models/presets.js';
 import { RandomStream } from '../runtime/random.js';
 
 const fileName = 'restarts.json';
@@ -96,7 +97,7 @@ async function carryRestartsOn(folder: string, options: RestartOptions): Promise
         data: { source, ...(reading !== undefined && { reading: reading as object }) },
         model: first.model,
         options: { ...(first.options as object), seed: restart.seed },
-        preset: first.preset,
+        preset: z.enum(presetNames).optional().parse(first.preset),
         folder: path,
       },
       { ...carry, threads: carry.threads ?? first.threads },

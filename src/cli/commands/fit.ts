@@ -6,7 +6,7 @@ import { MixturaError } from '../../error.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { fitRun, resumeRun, type FitRequest, type FittedRun } from '../../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../../models/definition.js';
-import { presetNames, presetOptions, sizedOptionNames, type PresetName } from '../../models/presets.js';
+import { presetNames, sizedOptionNames } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
 import {
   fitRestarts,
@@ -94,16 +94,13 @@ async function start(
     data,
     dataset,
     model: definition.name,
-    options: {
-      ...presetOptions(definition.name, request.preset, source, dataset),
-      ...pick(settings, modelShape),
-    },
+    options: pick(settings, modelShape),
     preset: request.preset,
     folder,
     overwrite: request.overwrite,
   };
   noteClusters(io, definition, wanted);
-  noteOptions(io, definition, wanted, request.preset, settings);
+  if (settings['quiet'] !== true) noteOptions(io, definition, wanted);
   return carried(io, folder, settings, async (carry) =>
     restarts === 1
       ? { run: await fitRun(wanted, carry) }
@@ -123,16 +120,8 @@ function noteClusters(io: CommandIO, { capabilities, schema }: ModelDefinition, 
 }
 
 /** Says which of the options that matter most a fit is going to have; defaults are for large data. */
-function noteOptions(
-  io: CommandIO,
-  definition: ModelDefinition,
-  { data: { source }, dataset: size, options = {} }: FitRequest,
-  preset: PresetName,
-  settings: Flags,
-): void {
-  if (settings['quiet'] === true || size === undefined) return;
-  const given = Object.keys(pick(settings, definition.schema.shape));
-  const line = mainOptionsLine(definition, options, given, { preset, source, size });
+function noteOptions(io: CommandIO, definition: ModelDefinition, request: FitRequest): void {
+  const line = mainOptionsLine(definition, request);
   if (line !== undefined) io.note(`${line}\n`);
 }
 

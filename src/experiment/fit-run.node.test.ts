@@ -1,0 +1,52 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { afterAll, describe, expect, it } from 'vitest';
+import { fitRun, type FitRequest } from './fit-run.node.js';
+import { scratch } from './scratch.support.js';
+
+const folder = scratch();
+afterAll(folder.remove);
+
+const small = folder.path('small.csv');
+const lines = Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * i) % 11},${i % 3},${i % 5}`);
+writeFileSync(small, ['a,b,c,d', ...lines].join('\n'));
+
+const quick = { clusters: 2, pretrainEpochs: 1, startRestarts: 1 };
+
+async function optionsOf(name: string, request: Partial<FitRequest>): Promise<unknown> {
+  const run = await fitRun(
+    { data: { source: small }, model: 'autoencoder', options: quick, folder: folder.path(name), ...request },
+    { threads: 1 },
+  );
+  await run.estimator.dispose();
+  return { preset: run.folder.config.preset, ...run.estimator.options };
+}
+
+describe('options that a request does not give', () => {
+  it('follow from the size of the data', async () => {
+    expect(await optionsOf('sized', {})).toMatchObject({
+      preset: 'recommended',
+      hidden: [128, 128],
+      latent: 2,
+      batchSize: 64,
+      pretrainEpochs: 1,
+    });
+  });
+
+  it('are those of the recipe for the data set, where there is one', async () => {
+    const options = { ...quick, hidden: [12], latent: 2, heldEpochs: 0, epochs: 1, start: 'kmeans' };
+    expect(await optionsOf('digits', { data: { source: 'digits' }, model: 'vade', options })).toMatchObject({
+      batchSize: 64,
+      inputNoise: 0.2,
+      agreementWeight: 10,
+      epochs: 1,
+    });
+  });
+
+  it('are refused as published where nothing was, and leave nothing behind', async () => {
+    await expect(optionsOf('published', { preset: 'paper' })).rejects.toMatchObject({
+      code: 'INVALID_OPTION',
+      message: expect.stringContaining('no preset "paper" of autoencoder'),
+    });
+    expect(existsSync(folder.path('published'))).toBe(false);
+  });
+});
