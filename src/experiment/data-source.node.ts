@@ -54,8 +54,13 @@ export const readingSchema = z
         'what n occurrences of a word in a text count: n (count, unless given), 1 + ln n (log) or 1 (binary)',
       ),
     imageColumn: z.string().describe('column of paths of images to learn from'),
-    size: z.int().min(1).describe('height and width that images are brought to; 32 unless given'),
-    greyscale: z.boolean().describe('images in one channel'),
+    size: z
+      .int()
+      .min(1)
+      .describe(
+        'height and width that images are brought to; unless given their own where all are alike and at most 64, else 32',
+      ),
+    greyscale: z.boolean().describe('images in one channel; without it where no file has colours'),
     features: z.string().describe('ONNX model whose outputs are learnt from in place of the rows'),
     tokenizer: z
       .string()

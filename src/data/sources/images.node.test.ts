@@ -63,6 +63,27 @@ describe('a folder of images', () => {
     await expect(openDataset(at('all'), { label: 'kind' })).rejects.toThrow(/label: folder/);
   });
 
+  it('is taken as it is where all images are small and alike, and as grey where none has colours', async () => {
+    const grey = (name: string, width: number, height: number) =>
+      sharp({ create: { width, height, channels: 3, background: '#808080' } })
+        .greyscale()
+        .toColourspace('b-w')
+        .png()
+        .toFile(at('grey', name));
+    mkdirSync(at('grey'));
+    await grey('1.png', 7, 5);
+    await grey('2.png', 7, 5);
+    expect((await openDataset(at('grey'))).rowShape).toEqual([1, 5, 7]);
+    expect((await openDataset(at('grey'), { greyscale: false })).rowShape).toEqual([3, 5, 7]);
+    await grey('3.png', 5, 7);
+    expect((await openDataset(at('grey'))).rowShape).toEqual([1, 32, 32]);
+    expect((await openDataset(at('grey'), { size: 4 })).rowShape).toEqual([1, 4, 4]);
+    await picture().png().toFile(at('grey', '4.png'));
+    expect((await openDataset(at('grey'))).rowShape).toEqual([3, 32, 32]);
+    // Upright, both are 4 pixels wide.
+    expect((await openDataset(at('all'))).rowShape).toEqual([3, 2, 4]);
+  });
+
   it('without a readable image is refused', async () => {
     mkdirSync(at('empty'));
     mkdirSync(at('bad'));

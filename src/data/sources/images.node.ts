@@ -7,9 +7,12 @@ import { encodeLabels } from '../row-facts.js';
 import { rowSink, type SinkOptions } from './row-sink.node.js';
 
 export interface ImageOptions {
-  /** Height and width in pixels every image is brought to, cut to shape around its middle; 32 unless given. */
+  /**
+   * Height and width in pixels every image is brought to, cut to shape around its middle. Unless given, the size that all of them have where that is at most
+   * 64 × 64, else 32.
+   */
   readonly size?: number | readonly [height: number, width: number];
-  /** One channel instead of red, green and blue. */
+  /** One channel instead of red, green and blue; unless given, where no file has colours. */
   readonly greyscale?: boolean;
 }
 
@@ -38,6 +41,8 @@ export function isImageDataset(dataset: object): dataset is ImageDataset {
 
 const imageNames = /\.(png|jpe?g|webp|gif|tiff?|avif|svg)$/i;
 const imagesAtOnce = 16;
+/** Pixels along a side that an image is brought to where nothing says otherwise, and the most that are kept as they are. */
+const [usualSide, largestSide] = [32, 64];
 
 /**
  * The images of a folder and the folders in it, by path in ascending order; with `label: 'folder'` the first folder on the way to an image is its class.
@@ -82,8 +87,7 @@ export async function readImages(
   options: ImageOptions & SinkOptions = {},
 ): Promise<ImageDataset> {
   const { default: sharp } = await loadSharp();
-  const [height, width] = sizeOf(options);
-  const channels = options.greyscale === true ? 1 : 3;
+  const [channels, height, width] = await layoutOf(files, options);
   const sink = rowSink(channels * height * width, options);
   const kept: ImageFile[] = [];
   const skipped: SkippedImage[] = [];
@@ -129,7 +133,48 @@ export async function readImages(
   return Object.assign(dataset, { skipped });
 }
 
-function sizeOf({ size = 32 }: ImageOptions): readonly [number, number] {
+type Layout = readonly [channels: number, height: number, width: number];
+
+/** What images are brought to: as asked for, the rest by what the heads of all files say. */
+async function layoutOf(files: readonly ImageFile[], { size, greyscale }: ImageOptions): Promise<Layout> {
+  const asked = size === undefined ? undefined : checkedSize(size);
+  if (asked !== undefined && greyscale !== undefined) return [greyscale ? 1 : 3, ...asked];
+  const heads = await headsOf(files);
+  const [first] = heads;
+  const alike =
+    first !== undefined &&
+    heads.every(({ height, width }) => height === first.height && width === first.width);
+  const small = alike && Math.max(first.height, first.width) <= largestSide;
+  const isGrey = greyscale ?? heads.every(({ grey }) => grey);
+  return [isGrey ? 1 : 3, ...(asked ?? (small ? [first.height, first.width] : [usualSide, usualSide]))];
+}
+
+interface ImageHead {
+  readonly height: number;
+  readonly width: number;
+  readonly grey: boolean;
+}
+
+/** Sizes (upright) and kinds of the files that are images. */
+async function headsOf(files: readonly ImageFile[]): Promise<readonly ImageHead[]> {
+  const { default: sharp } = await loadSharp();
+  const headOf = async ({ path }: ImageFile): Promise<readonly ImageHead[]> => {
+    try {
+      const { autoOrient, space } = await sharp(path).metadata();
+      return [{ ...autoOrient, grey: space === 'b-w' || space === 'grey16' }];
+    } catch {
+      // Decoding it says what is wrong with it.
+      return [];
+    }
+  };
+  const heads: ImageHead[] = [];
+  for (let start = 0; start < files.length; start += imagesAtOnce) {
+    heads.push(...(await Promise.all(files.slice(start, start + imagesAtOnce).map(headOf))).flat());
+  }
+  return heads;
+}
+
+function checkedSize(size: NonNullable<ImageOptions['size']>): readonly [height: number, width: number] {
   const [height, width] = typeof size === 'number' ? [size, size] : size;
   for (const length of [height, width]) {
     if (!Number.isInteger(length) || length < 1 || length > 4096) {
