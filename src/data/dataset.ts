@@ -1,3 +1,6 @@
+import type { ColumnPlan } from './sources/column-plan.js';
+import type { Vocabulary } from './text/vocabulary.js';
+
 /**
  * Rows of numbers that a model can learn from. The whole table need not be in memory: rows travel by index
  * into an array the caller owns. Implemented by an in-memory array, a file on disk and a query.
@@ -20,6 +23,10 @@ export interface Dataset {
   readonly labelNames?: readonly string[];
   /** An identifier of each row in the source's own terms. */
   readonly ids?: readonly string[];
+  /** How columns of a table became these numbers; `openDataset(path, { plan })` makes the same of further tables. */
+  readonly plan?: ColumnPlan;
+  /** The words that texts were told apart by; `openDataset(path, { textColumn, vocabulary })` makes the same of further texts. */
+  readonly vocabulary?: Vocabulary;
   /** SHA-256 (hex) over shape and values: two data sets with one digest hold the same rows. */
   readonly digest: string;
   /** Copies rows `start` to `end` (exclusive) into `into`, which holds at least (end - start) × features. */

@@ -2,11 +2,11 @@ import { MixturaError } from '../error.js';
 import type { Dataset } from './dataset.js';
 
 /** What a data set may know of its rows and columns beside the numbers. */
-export type RowFacts = Pick<Dataset, 'columns' | 'labels' | 'labelNames' | 'ids'>;
+export type RowFacts = Pick<Dataset, 'columns' | 'labels' | 'labelNames' | 'ids' | 'plan' | 'vocabulary'>;
 
 /** The facts that are there, checked against the shape. Throws `INVALID_DATA`. */
 export function checkFacts(source: RowFacts, name: string, rows: number, features: number): RowFacts {
-  const { columns, labels, labelNames, ids } = source;
+  const { columns, labels, labelNames, ids, plan, vocabulary } = source;
   if (columns !== undefined) requireLength(name, 'column names', columns.length, features, 'features');
   if (labels !== undefined) requireLength(name, 'labels', labels.length, rows, 'rows');
   if (ids !== undefined) requireLength(name, 'ids', ids.length, rows, 'rows');
@@ -24,18 +24,22 @@ export function checkFacts(source: RowFacts, name: string, rows: number, feature
     ...(labels && { labels }),
     ...(labelNames && { labelNames }),
     ...(ids && { ids }),
+    ...(plan && { plan }),
+    ...(vocabulary && { vocabulary }),
   };
 }
 
 /** The facts of the rows `indices`, in that order. */
 export function gatherFacts(source: RowFacts, indices: ArrayLike<number>): RowFacts {
-  const { columns, labels, labelNames, ids } = source;
+  const { columns, labels, labelNames, ids, plan, vocabulary } = source;
   const order = Array.from(indices);
   return {
     ...(columns && { columns }),
     ...(labels && { labels: Int32Array.from(order, (index) => labels[index] ?? 0) }),
     ...(labelNames && { labelNames }),
     ...(ids && { ids: order.map((index) => ids[index] ?? '') }),
+    ...(plan && { plan }),
+    ...(vocabulary && { vocabulary }),
   };
 }
 

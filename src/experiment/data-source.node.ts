@@ -8,12 +8,10 @@ import { isDatasetName } from '../data/named.node.js';
 import { openDataset, type OpenOptions } from '../data/open.node.js';
 import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/column-plan.js';
 import { defaultMaxCategories } from '../data/sources/fit-plan.node.js';
-import { isTableDataset } from '../data/sources/open-table.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isQuery, tableFormat } from '../data/sources/relation.node.js';
-import { isTextDataset } from '../data/text/text-dataset.js';
 import { unusedOptions } from '../data/unused-options.node.js';
-import { termFrequencies, type Vocabulary } from '../data/text/tf-idf.js';
+import { termFrequencies, type Vocabulary } from '../data/text/vocabulary.js';
 import { MixturaError } from '../error.js';
 
 /** How a source is read: plain data, so that a run can read it again. Flags and configuration files derive from it. */
@@ -121,8 +119,7 @@ function openOptions({ words, termFrequency, ...rest }: Reading = {}): OpenOptio
 
 /** What a run's configuration says of its data. No password stays in it. */
 export function describeData(data: DataSource, dataset: Dataset): RunConfig['dataset'] {
-  const { name, digest, rows, features, rowShape, columns } = dataset;
-  const isText = isTextDataset(dataset);
+  const { name, digest, rows, features, rowShape, columns, plan, vocabulary } = dataset;
   return {
     name,
     source: lastingSource(data.source),
@@ -131,9 +128,9 @@ export function describeData(data: DataSource, dataset: Dataset): RunConfig['dat
     rows,
     features,
     rowShape: [...rowShape],
-    ...(columns && !isText && { columns: [...columns] }),
-    ...(isText && { vocabulary: toJson(dataset.vocabulary) }),
-    ...(isTableDataset(dataset) && { plan: toJson(dataset.plan) }),
+    ...(columns && !vocabulary && { columns: [...columns] }),
+    ...(vocabulary && { vocabulary: toJson(vocabulary) }),
+    ...(plan && { plan: toJson(plan) }),
   };
 }
 

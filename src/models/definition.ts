@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { ScalerKind } from '../data/preprocessing.js';
+import type { ColumnPlan } from '../data/sources/column-plan.js';
+import type { Vocabulary } from '../data/text/vocabulary.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
 import type { Trainable } from '../training/phases.js';
 
@@ -13,6 +15,10 @@ export interface DataFacts {
   readonly unitInterval: boolean;
   /** Names of the columns, where the data had some. */
   readonly columns?: readonly string[] | undefined;
+  /** How columns of a table became the features, where they did. */
+  readonly plan?: ColumnPlan | undefined;
+  /** The words that texts were told apart by, where rows were texts. */
+  readonly vocabulary?: Vocabulary | undefined;
 }
 
 /** Rows as a model sees them. */

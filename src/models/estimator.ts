@@ -3,6 +3,7 @@ import { checkRowsDiffer } from '../data/checks.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
+import { differingColumn } from '../data/sources/column-plan.js';
 import { toDataset, type DatasetInput, type RowLayout } from '../data/to-dataset.js';
 import { toJson } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
@@ -383,6 +384,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       );
     }
     requireSameColumns(dataset, columns);
+    requireSameReading(dataset, this.#ready().facts);
     return dataset;
   }
 
@@ -407,16 +409,46 @@ function requireSameColumns({ name, columns: found }: Dataset, fitted: readonly 
   if (fitted === undefined || at < 0) return;
   throw new MixturaError(
     'INVALID_DATA',
-    `${name} has "${found?.[at]}" as its feature ${at + 1}, the model was fitted on "${fitted[at]}"; read the rows as those of the fit: loadRun(folder).open(path), or openDataset(path, { plan }) with the plan of the table it was fitted on`,
+    `${name} has "${found?.[at]}" as its feature ${at + 1}, the model was fitted on "${fitted[at]}"; ${readAlike}`,
+  );
+}
+
+const readAlike =
+  'read the rows as those of the fit: openDataset(path, { plan: model.facts.plan }) for a table, { textColumn, vocabulary: model.facts.vocabulary } for texts, or loadRun(folder).open(path)';
+
+/** Columns of the same names would not hold the same numbers: times from another origin, categories in other places, words of other weights. */
+function requireSameReading(
+  { name, plan, vocabulary }: Dataset,
+  fitted: Pick<DataFacts, 'plan' | 'vocabulary'>,
+): void {
+  const column = plan && fitted.plan && differingColumn(plan, fitted.plan);
+  const otherWords =
+    vocabulary !== undefined &&
+    fitted.vocabulary !== undefined &&
+    JSON.stringify(vocabulary) !== JSON.stringify(fitted.vocabulary);
+  if (column === undefined && !otherWords) return;
+  const what = column === undefined ? 'the weights of its words' : `"${column}"`;
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${name} was read by itself, so that ${what} would not mean what it meant in the fit; ${readAlike}`,
   );
 }
 
 /** What a model is told of its data: rows, features and their names, and what the scaler makes of their values. */
 export function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
-  const { rows, features, rowShape, columns } = dataset;
+  const { rows, features, rowShape, columns, plan, vocabulary } = dataset;
   const unitInterval =
     scaler.kind === 'none'
       ? fitScaler(dataset, 'auto').kind === 'none'
       : scaler.kind === 'min-max' || scaler.kind === 'unit-range';
-  return { rows, features, rowShape, scaling: scaler.kind, unitInterval, ...(columns && { columns }) };
+  return {
+    rows,
+    features,
+    rowShape,
+    scaling: scaler.kind,
+    unitInterval,
+    ...(columns && { columns }),
+    ...(plan && { plan }),
+    ...(vocabulary && { vocabulary }),
+  };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Json } from '../artifact/json.js';
 import { scalerKinds } from '../data/preprocessing.js';
+import { columnPlan } from '../data/sources/column-plan.js';
+import { savedVocabulary } from '../data/text/vocabulary.js';
 import { MixturaError } from '../error.js';
 import type { ModelDefinition } from './definition.js';
 
@@ -14,6 +16,8 @@ const savedModel = z.looseObject({
     scaling: z.enum(scalerKinds),
     unitInterval: z.boolean(),
     columns: z.array(z.string()).optional(),
+    plan: columnPlan.optional(),
+    vocabulary: savedVocabulary.optional(),
   }),
   summary: z.object({ objective: z.number(), objectiveName: z.string(), elapsedMs: z.number() }).nullable(),
 });

@@ -1,7 +1,6 @@
 import type { Dataset } from '../data/dataset.js';
 import {
   featureNames,
-  parsePlan,
   planFeatures,
   type ColumnPlan,
   type PlannedColumn,
@@ -32,7 +31,7 @@ export function mapColumn(dataset: Dataset, name: string): MapColumn {
 
 /** How a table's columns became the features of its rows; undefined where rows are no such features, but windows of them. */
 function planOf(dataset: Dataset): ColumnPlan | undefined {
-  const plan = 'plan' in dataset ? parsePlan(dataset.plan) : undefined;
+  const { plan } = dataset;
   return plan && planFeatures(plan).length === dataset.features ? plan : undefined;
 }
 

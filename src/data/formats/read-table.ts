@@ -2,7 +2,8 @@ import { MixturaError } from '../../error.js';
 import { withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
-import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
+import type { TextOptions } from '../text/tf-idf.js';
+import type { Vocabulary } from '../text/vocabulary.js';
 import {
   findColumn,
   presentText,

@@ -1,6 +1,7 @@
 import { withoutParts, type NewsPart } from '../text/news.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
-import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
+import type { TextOptions } from '../text/tf-idf.js';
+import type { Vocabulary } from '../text/vocabulary.js';
 import { dataFiles, type Store } from './files.js';
 
 interface DocumentOptions {

@@ -21,7 +21,7 @@ const plannedColumn = z.object({
   fill: z.array(z.number()).optional(),
 });
 
-const columnPlan = z.object({
+export const columnPlan = z.object({
   columns: z.array(plannedColumn).min(1),
   /** `error` refuses missing values, `drop` leaves their rows out, `fill` takes each column's `fill`. */
   missing: z.enum(['error', 'drop', 'fill']),
@@ -61,6 +61,17 @@ export function featureNames({ column, encoding: how }: PlannedColumn): string[]
 
 export function planFeatures(plan: ColumnPlan): string[] {
   return plan.columns.flatMap(featureNames);
+}
+
+/** The first column of a plan that another makes other numbers of, missing values aside; undefined where there is none. */
+export function differingColumn(plan: ColumnPlan, other: ColumnPlan): string | undefined {
+  const theirs = new Map(other.columns.map((column) => [column.column, meaning(column)]));
+  return plan.columns.find((column) => meaning(column) !== theirs.get(column.column))?.column;
+}
+
+/** What truths are called makes no difference to their numbers. */
+function meaning({ encoding: how }: PlannedColumn): string {
+  return JSON.stringify(how.kind === 'number' ? { kind: how.kind } : how);
 }
 
 /** The same features, with other treatment of missing values. Throws `INVALID_OPTION` for means that the plan does not hold. */

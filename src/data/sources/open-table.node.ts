@@ -5,7 +5,8 @@ import type { Dataset } from '../dataset.js';
 import { withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextSource } from '../text/text-dataset.js';
-import type { TextOptions, Vocabulary } from '../text/tf-idf.js';
+import type { TextOptions } from '../text/tf-idf.js';
+import type { Vocabulary } from '../text/vocabulary.js';
 import type { ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
@@ -51,7 +52,7 @@ export interface CappedColumn {
 
 /** Whether a data set was made of a table, and so knows how to take more of them. */
 export function isTableDataset(dataset: object): dataset is TableDataset {
-  return 'plan' in dataset;
+  return 'capped' in dataset;
 }
 
 /**

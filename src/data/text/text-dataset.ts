@@ -1,6 +1,7 @@
 import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
 import { encodeLabels } from '../row-facts.js';
-import { fitVocabulary, vectorise, type TextOptions, type Vocabulary } from './tf-idf.js';
+import { fitVocabulary, vectorise, type TextOptions } from './tf-idf.js';
+import type { Vocabulary } from './vocabulary.js';
 
 export interface TextSource {
   readonly name: string;
@@ -51,5 +52,5 @@ function emptyRows(values: Float32Array, features: number): number {
 
 /** Whether a data set was made of texts, and so knows how to take more of them. */
 export function isTextDataset(dataset: object): dataset is TextDataset {
-  return 'vocabulary' in dataset;
+  return 'wordless' in dataset;
 }

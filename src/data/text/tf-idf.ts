@@ -1,6 +1,7 @@
 import { MixturaError, unreachable } from '../../error.js';
 import type { Matrix } from '../matrix.js';
 import { tokeniser, type TokenOptions } from './tokenise.js';
+import type { TermFrequency, Vocabulary } from './vocabulary.js';
 
 export interface TextOptions extends Partial<TokenOptions> {
   /** How many words to keep: the most frequent ones over all texts. */
@@ -9,20 +10,6 @@ export interface TextOptions extends Partial<TokenOptions> {
   readonly termFrequency?: TermFrequency;
   /** `l2`: each row has length 1, its values within [0, 1]; `none`: frequencies times weights as they are. */
   readonly normalise?: 'l2' | 'none';
-}
-
-export const termFrequencies = ['count', 'log', 'binary'] as const;
-export type TermFrequency = (typeof termFrequencies)[number];
-
-/** Everything fitted on the texts, as plain data: a text vectorised with it is the same row wherever and whenever. */
-export interface Vocabulary extends TokenOptions {
-  /** Most frequent first; word `i` is column `i`. */
-  readonly words: readonly string[];
-  /** Weight of each word, `ln((1 + n) / (1 + documents with the word)) + 1`. */
-  readonly inverseDocumentFrequencies: readonly number[];
-  readonly normalise: 'l2' | 'none';
-  /** `count` where a vocabulary of before there was a choice does not say. */
-  readonly termFrequency?: TermFrequency;
 }
 
 /** Chooses the words and weighs them. Ties in frequency go to the alphabet. Throws `INVALID_DATA` where no text has a word. */

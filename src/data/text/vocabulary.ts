@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { TokenOptions } from './tokenise.js';
+
+/** What n occurrences of a word in a text count: n, 1 + ln n, or 1. */
+export const termFrequencies = ['count', 'log', 'binary'] as const;
+export type TermFrequency = (typeof termFrequencies)[number];
+
+/** Everything fitted on the texts, as plain data: a text vectorised with it is the same row wherever and whenever. */
+export interface Vocabulary extends TokenOptions {
+  /** Most frequent first; word `i` is column `i`. */
+  readonly words: readonly string[];
+  /** Weight of each word, `ln((1 + n) / (1 + documents with the word)) + 1`. */
+  readonly inverseDocumentFrequencies: readonly number[];
+  readonly normalise: 'l2' | 'none';
+  /** `count` where a vocabulary of before there was a choice does not say. */
+  readonly termFrequency?: TermFrequency;
+}
+
+/** A vocabulary out of a saved model. */
+export const savedVocabulary: z.ZodType<Vocabulary> = z.object({
+  words: z.array(z.string()),
+  inverseDocumentFrequencies: z.array(z.number()),
+  normalise: z.enum(['l2', 'none']),
+  termFrequency: z.enum(termFrequencies).exactOptional(),
+  stopWords: z.union([z.enum(['english', 'none']), z.array(z.string())]),
+  stem: z.boolean(),
+});
