@@ -3,42 +3,26 @@ import { basename, dirname } from 'node:path';
 import { MixturaError } from '../error.js';
 import type { Dataset } from './dataset.js';
 import { fileDataset } from './file-dataset.node.js';
-import { parseCsv, type CsvOptions } from './formats/csv.js';
+import { parseCsv } from './formats/csv.js';
 import { parseIdx } from './formats/idx.js';
 import { parseJsonLines } from './formats/json-lines.js';
 import { numberFormats, type NumberArray } from './formats/numbers.js';
 import { parseNpy, parseNpyHeader } from './formats/npy.js';
-import { parseNpz, type NpzOptions } from './formats/npz.js';
+import { parseNpz } from './formats/npz.js';
 import { memoryDataset, type MemorySource } from './memory-dataset.js';
-import { datasetNames, isDatasetName, namedDataset, type NamedOptions } from './named.node.js';
+import { datasetNames, isDatasetName, namedDataset } from './named.node.js';
 import { suggestion } from './nearest-name.js';
 import { canRead, readBytes, readText } from './read-file.node.js';
 import { encodeLabels } from './row-facts.js';
 import { imageFolder, type ImageOptions } from './sources/images.node.js';
-import { featureDataset, openFeatureModel, type FeatureOptions } from './sources/onnx-features.node.js';
+import { featureDataset, openFeatureModel } from './sources/onnx-features.node.js';
 import { isPostgres } from './sources/postgres-url.js';
-import { openTable, tableTexts, type TableOpenOptions } from './sources/open-table.node.js';
+import { openTable, tableTexts } from './sources/open-table.node.js';
 import { isQuery, needsEngine } from './sources/relation.node.js';
-import { textEmbeddings, type TextEmbeddingOptions } from './sources/text-embeddings.node.js';
+import { textEmbeddings } from './sources/text-embeddings.node.js';
 import { openTextTable } from './sources/text-table.node.js';
+import { checkOpenOptions, type OpenOptions } from './open-options.node.js';
 import { arrayNames, refuseUnused } from './unused-options.node.js';
-
-export interface OpenOptions
-  extends
-    NamedOptions,
-    Omit<CsvOptions, 'missing'>,
-    NpzOptions,
-    TableOpenOptions,
-    ImageOptions,
-    Partial<FeatureOptions>,
-    Partial<TextEmbeddingOptions> {
-  /** IDX or NPY file with the class of each row, for sources that keep them apart. */
-  readonly labelFile?: string;
-  /** Layout of a row, where the source is flat: `[1, 28, 28]`. */
-  readonly rowShape?: readonly number[];
-  /** Rows above this size are read from disk; 64 MiB for tables and 1 GiB for NPY files unless given. */
-  readonly memoryBytes?: number;
-}
 
 type Reader = (path: string, options: OpenOptions) => Dataset | Promise<Dataset>;
 
@@ -60,6 +44,7 @@ const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
  */
 export async function openDataset(source: string, options: OpenOptions = {}): Promise<Dataset> {
   const { features } = options;
+  checkOpenOptions(options);
   refuseUnused(source, options);
   if (options.tokenizer !== undefined) return openEmbeddings(source, options, options.tokenizer);
   if (features === undefined) return openSource(source, options);

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openDataset, type OpenOptions } from './open.node.js';
+import { openDataset } from './open.node.js';
+import type { OpenOptions } from './open-options.node.js';
 import { unusedOptions } from './unused-options.node.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mixtura-unused-'));

@@ -5,92 +5,19 @@ import { toJson } from '../artifact/json.js';
 import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
-import { openDataset, type OpenOptions } from '../data/open.node.js';
+import { openDataset } from '../data/open.node.js';
+import type { OpenOptions } from '../data/open-options.node.js';
+import { checkedOptions } from '../data/checked-options.js';
+import { readingShape } from '../data/reading-shape.js';
 import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/column-plan.js';
-import { defaultMaxCategories } from '../data/sources/fit-plan.node.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isQuery, tableFormat } from '../data/sources/relation.node.js';
 import { unusedOptions } from '../data/unused-options.node.js';
-import { termFrequencies, type Vocabulary } from '../data/text/vocabulary.js';
+import type { Vocabulary } from '../data/text/vocabulary.js';
 import { MixturaError } from '../error.js';
 
 /** How a source is read: plain data, so that a run can read it again. Flags and configuration files derive from it. */
-export const readingSchema = z
-  .strictObject({
-    label: z
-      .string()
-      .describe(
-        'column with the true class of each row, or "folder" for images in a folder for each class; for scoring alone',
-      ),
-    labelFile: z.string().describe('NPY or IDX file with the true class of each row; for scoring alone'),
-    id: z.string().describe('column that identifies each row'),
-    columns: z.array(z.string()).describe('columns to learn from; all but label and id unless given'),
-    ignore: z.array(z.string()).describe('columns to leave out'),
-    missing: z
-      .union([z.enum(['error', 'drop', 'mean']), z.number()])
-      .describe('what to do about missing values; a number takes their place'),
-    unknown: z
-      .enum(['note', 'error'])
-      .describe(
-        'what to do about categories the model was not fitted on: note counts and names them, error refuses them',
-      ),
-    categories: z
-      .enum(['one-hot', 'ordinal', 'ignore'])
-      .describe('what becomes of columns of text; one-hot unless given'),
-    categorical: z.array(z.string()).describe('columns of numbers that are categories all the same'),
-    maxCategories: z
-      .int()
-      .min(1)
-      .describe(
-        `most categories of a column with a feature of their own; ${defaultMaxCategories} unless given`,
-      ),
-    textColumn: z.string().describe('column of text to learn from, as tf-idf'),
-    words: z.int().min(1).describe('most frequent words that texts are told apart by; 2000 unless given'),
-    termFrequency: z
-      .enum(termFrequencies)
-      .describe(
-        'what n occurrences of a word in a text count: n (count, unless given), 1 + ln n (log) or 1 (binary)',
-      ),
-    imageColumn: z.string().describe('column of paths of images to learn from'),
-    size: z
-      .int()
-      .min(1)
-      .describe(
-        'height and width that images are brought to; unless given their own where all are alike and at most 64, else 32',
-      ),
-    greyscale: z.boolean().describe('images in one channel; without it where no file has colours'),
-    features: z.string().describe('ONNX model whose outputs are learnt from in place of the rows'),
-    tokenizer: z
-      .string()
-      .describe(
-        'tokenizer.json of a language model given as features: learn from its embeddings of the text column',
-      ),
-    maxTokens: z
-      .int()
-      .min(1)
-      .describe('tokens a text is cut to; what the tokenizer says, else 512, unless given'),
-    output: z.string().describe('output of that model; its first unless given'),
-    channelMeans: z
-      .array(z.number())
-      .describe('taken from each channel of an image before that model sees it; one number or one a channel'),
-    channelDeviations: z
-      .array(z.number().positive())
-      .describe('what each channel is divided by then; one number or one a channel'),
-    window: z.int().min(1).describe('moments in a window of a time series'),
-    step: z.int().min(1).describe('moments between starts of windows; half a window unless given'),
-    group: z.string().describe('column of the series each moment belongs to'),
-    order: z.string().describe('column that brings moments into order'),
-    table: z.string().describe('table of a database file'),
-    query: z.string().describe('what to select from a PostgreSQL server'),
-    array: z.string().describe('array of an .npz file that holds the rows'),
-    header: z
-      .boolean()
-      .describe('whether the first line of a table names its columns; found out unless given'),
-    delimiter: z.string().length(1).describe('character between cells; found out unless given'),
-    decimal: z.enum(['.', ',']).describe('decimal mark'),
-    rowShape: z.array(z.int().min(1)).describe('layout of a row, channels first: 1,28,28'),
-  })
-  .partial();
+export const readingSchema = z.strictObject(readingShape).partial();
 
 export type Reading = Readonly<z.input<typeof readingSchema>>;
 
@@ -113,8 +40,14 @@ export function openSource({ source, reading }: DataSource, fitted: FittedReadin
   return openDataset(source, { ...openOptions(reading), ...fitted });
 }
 
-function openOptions({ words, termFrequency, ...rest }: Reading = {}): OpenOptions {
+function openOptions(reading: Reading = {}): OpenOptions {
+  const { words, termFrequency, ...rest } = checkedReading(reading);
   return { ...defined(rest), text: defined({ words, termFrequency }) };
+}
+
+/** Throws `INVALID_OPTION`, naming value and cure. */
+function checkedReading(reading: Reading): Reading {
+  return checkedOptions(readingSchema, reading, 'the reading of data');
 }
 
 /** What a run's configuration says of its data. No password stays in it. */
@@ -123,7 +56,7 @@ export function describeData(data: DataSource, dataset: Dataset): RunConfig['dat
   return {
     name,
     source: lastingSource(data.source),
-    reading: toJson(lastingReading(data.reading)),
+    reading: toJson(lastingReading(checkedReading(data.reading ?? {}))),
     digest,
     rows,
     features,
@@ -152,7 +85,7 @@ function withoutPassword(address: string): string {
 const patternOf = (folder: string): string => folder.replace(/[*?[]/g, '[$&]');
 
 /** A reading whose files can be found again from any folder. */
-function lastingReading(reading: Reading = {}): Reading {
+function lastingReading(reading: Reading): Reading {
   const files = (['labelFile', 'features', 'tokenizer'] as const).flatMap((name) => {
     const path = reading[name];
     return path === undefined ? [] : [[name, resolve(path)] as const];

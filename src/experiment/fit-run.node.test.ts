@@ -1,5 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openDataset } from '../data/open.node.js';
+import type { Reading } from './data-source.node.js';
 import { fitRun, type FitRequest } from './fit-run.node.js';
 import { scratch } from './scratch.support.js';
 
@@ -48,5 +50,21 @@ describe('options that a request does not give', () => {
       message: expect.stringContaining('no preset "paper" of autoencoder'),
     });
     expect(existsSync(folder.path('published'))).toBe(false);
+  });
+});
+
+describe('a reading that is none', () => {
+  it.each([
+    [{ labels: 'y' }, /the reading of data has no option "labels" Did you mean label\?/],
+    [{ missing: 'median' }, /option "missing" of the reading of data cannot be "median"/],
+  ])('is refused before anything is written: %j', async (reading, message) => {
+    const data = { source: small, reading: reading as Reading };
+    for (const dataset of [{}, { dataset: await openDataset(small) }]) {
+      await expect(optionsOf('misread', { data, ...dataset })).rejects.toMatchObject({
+        code: 'INVALID_OPTION',
+        message: expect.stringMatching(message),
+      });
+    }
+    expect(existsSync(folder.path('misread'))).toBe(false);
   });
 });

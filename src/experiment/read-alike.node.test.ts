@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../data/dataset.js';
-import { openDataset, type OpenOptions } from '../data/open.node.js';
+import { openDataset } from '../data/open.node.js';
+import type { OpenOptions } from '../data/open-options.node.js';
 import { subset } from '../data/subset.js';
 import { createEstimator } from './create-estimator.node.js';
 import { loadModel, saveModel } from './model-file.node.js';

@@ -1,4 +1,5 @@
 import { MixturaError } from '../../error.js';
+import { defaultMaxCategories } from '../reading-shape.js';
 import type { ColumnEncoding, ColumnPlan, PlannedColumn } from './column-plan.js';
 import { filledWith, plainTruths } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
@@ -30,8 +31,6 @@ interface Fitting extends PlanOptions {
   /** What other columns look like, where there is nothing to learn from them as they are. */
   readonly suspicions: ReadonlyMap<string, Suspicion>;
 }
-
-export const defaultMaxCategories = 32;
 
 /** Decides how columns become features, reading no more columns than that takes. Throws `INVALID_DATA` or `INVALID_OPTION`. */
 export async function fitPlan(

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeModel } from '../../onnx/model.js';
 import { add, constant, gather, input, mean, type Tensor } from '../../tensor/index.js';
-import { openDataset, type OpenOptions } from '../open.node.js';
+import { openDataset } from '../open.node.js';
+import type { OpenOptions } from '../open-options.node.js';
 import { toMatrix } from '../stream.js';
 import { openTokenizer } from '../text/tokenizer.node.js';
 

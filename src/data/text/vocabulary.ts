@@ -17,11 +17,11 @@ export interface Vocabulary extends TokenOptions {
 }
 
 /** A vocabulary out of a saved model. */
-export const savedVocabulary: z.ZodType<Vocabulary> = z.object({
+export const savedVocabulary = z.object({
   words: z.array(z.string()),
   inverseDocumentFrequencies: z.array(z.number()),
   normalise: z.enum(['l2', 'none']),
   termFrequency: z.enum(termFrequencies).exactOptional(),
   stopWords: z.union([z.enum(['english', 'none']), z.array(z.string())]),
   stem: z.boolean(),
-});
+}) satisfies z.ZodType<Vocabulary>;
