@@ -20,3 +20,6 @@ export const runFiles = {
 
 /** Says which process writes to a run; there only while one does, or where one was killed. */
 export const lockFile = 'run.lock';
+
+/** In a folder of restarts, each a run in a folder of its own: their seeds, objectives and which was chosen. */
+export const restartsFile = 'restarts.json';

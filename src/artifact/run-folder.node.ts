@@ -9,7 +9,7 @@ import { currentEnvironment } from './environment.node.js';
 import { EventLog, type EventBatch } from './event-log.node.js';
 import type { Json } from './json.js';
 import { parseRunConfig, runFormatVersion, type NewRunConfig, type RunConfig } from './run-config.js';
-import { lockFile, runFiles as files } from './run-files.js';
+import { lockFile, restartsFile, runFiles as files } from './run-files.js';
 import { holderOf, type RunHolder } from './run-lock.node.js';
 import { decodeState, encodeState, type SavedState } from './saved-state.js';
 import { sha256Hex } from './sha256.js';
@@ -62,7 +62,9 @@ export class RunFolder {
     if (!existsSync(file)) {
       throw new MixturaError(
         'INVALID_ARTIFACT',
-        `${folder} is not a run: it has no ${files.config}; give the folder of a run`,
+        existsSync(join(folder, restartsFile))
+          ? `${folder} holds restarts, each a run of its own; give the one that was chosen: chosenRun(folder), or resume them all: resumeRestarts(folder)`
+          : `${folder} is not a run: it has no ${files.config}; give the folder of a run`,
       );
     }
     return new RunFolder(folder, parseRunConfig(readJson(file), file));

@@ -17,8 +17,9 @@ const mainOptions = ['hidden', 'latent', 'batchSize', 'pretrainEpochs', 'heldEpo
 /** The main options that a fit is going to have, as they would be typed, and whether some follow from the size of the data; undefined where the model has none. */
 export function mainOptionsLine(
   definition: ModelDefinition,
-  { data: { source }, dataset: size, options = {}, preset = 'recommended' }: FitRequest,
+  { data, dataset: size, options = {}, preset = 'recommended' }: FitRequest,
 ): string | undefined {
+  const source = data?.source ?? '';
   const recipe = presetOptions(definition.name, preset, source);
   const whole = presetOptions(definition.name, preset, source, size);
   const values: Readonly<Record<string, unknown>> = parseOptions(definition, { ...whole, ...options });

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../artifact/run-config.js';
+import type { ModelDefinition } from '../models/definition.js';
 import { Estimator } from '../models/estimator.js';
-import { modelNamed } from '../models/registry.js';
+import { modelNamed, type ModelName } from '../models/registry.js';
 import type { Backend } from '../runtime/backend.js';
 import { nativeBackend } from '../runtime/native.node.js';
 
@@ -12,13 +13,25 @@ export interface ComputeOptions {
   readonly threads?: number | undefined;
 }
 
+/** `vade`, `damic`, …: `mixtura models` lists them; or any text that may turn out to be one. */
+export type NameOfModel = ModelName | (string & Record<never, never>);
+
 /** An estimator of the method of that name. Throws `INVALID_OPTION`. */
 export function createEstimator(
-  model: string,
+  model: NameOfModel,
+  options: Readonly<Record<string, unknown>>,
+  compute: ComputeOptions = {},
+): Estimator {
+  return estimatorFor(modelNamed(model), options, compute);
+}
+
+/** An estimator of a method, yours or one of mixtura's. */
+export function estimatorFor(
+  definition: ModelDefinition,
   options: Readonly<Record<string, unknown>>,
   { backend = nativeBackend(), threads }: ComputeOptions = {},
 ): Estimator {
-  return new Estimator(modelNamed(model), options, { backend, threads });
+  return new Estimator(definition, options, { backend, threads });
 }
 
 /** The estimator a run was made with, not fitted. */

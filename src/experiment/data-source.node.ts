@@ -51,12 +51,14 @@ function checkedReading(reading: Reading): Reading {
 }
 
 /** What a run's configuration says of its data. No password stays in it. */
-export function describeData(data: DataSource, dataset: Dataset): RunConfig['dataset'] {
+export function describeData(data: DataSource | undefined, dataset: Dataset): RunConfig['dataset'] {
   const { name, digest, rows, features, rowShape, columns, plan, vocabulary } = dataset;
   return {
     name,
-    source: lastingSource(data.source),
-    reading: toJson(lastingReading(checkedReading(data.reading ?? {}))),
+    ...(data && {
+      source: lastingSource(data.source),
+      reading: toJson(lastingReading(checkedReading(data.reading ?? {}))),
+    }),
     digest,
     rows,
     features,
@@ -95,11 +97,11 @@ function lastingReading(reading: Reading): Reading {
 
 /** The very rows a run was started on. Throws `INVALID_DATA` where they changed since, `MISSING_DATA` where they are gone. */
 export async function openDataOfRun(config: RunConfig, reading: Reading = {}): Promise<Dataset> {
-  const { source, digest, name } = config.dataset;
+  const { source, name } = config.dataset;
   if (source === undefined) {
     throw new MixturaError(
       'MISSING_DATA',
-      `the rows of this run (${name}) came from memory; give them again`,
+      `the rows of this run (${name}) came from memory; give them again, as in resumeRun(folder, { dataset })`,
     );
   }
   // Files are kept by their absolute paths.
@@ -109,14 +111,18 @@ export async function openDataOfRun(config: RunConfig, reading: Reading = {}): P
       `the rows of this run were read from ${source}, where nothing is now; put them back or link them there (they are known by their digest)`,
     );
   }
-  const dataset = await openSource(
-    { source, reading: joined(source, readingOf(config), reading) },
-    fittedReading(config),
+  return sameRows(
+    config,
+    await openSource({ source, reading: joined(source, readingOf(config), reading) }, fittedReading(config)),
   );
+}
+
+/** Gives `dataset` back where it has the very rows a run was started on. Throws `INVALID_DATA` where it does not. */
+export function sameRows({ dataset: { digest, source, name } }: RunConfig, dataset: Dataset): Dataset {
   if (dataset.digest === digest) return dataset;
   throw new MixturaError(
     'INVALID_DATA',
-    `${source} changed since the run was started: its digest is ${dataset.digest.slice(0, 12)}…, not ${digest.slice(0, 12)}…; restore the file, or start a new run`,
+    `${source ?? name} changed since the run was started: its digest is ${dataset.digest.slice(0, 12)}…, not ${digest.slice(0, 12)}…; give the same rows, or start a new run`,
     { details: { source, digest: dataset.digest, expected: digest } },
   );
 }

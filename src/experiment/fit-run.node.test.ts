@@ -1,8 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Dataset } from '../data/dataset.js';
 import { openDataset } from '../data/open.node.js';
+import { toDataset } from '../data/to-dataset.js';
 import type { Reading } from './data-source.node.js';
-import { fitRun, type FitRequest } from './fit-run.node.js';
+import { fitRun, resumeRun, type FitRequest } from './fit-run.node.js';
 import { scratch } from './scratch.support.js';
 
 const folder = scratch();
@@ -66,5 +68,34 @@ describe('a reading that is none', () => {
       });
     }
     expect(existsSync(folder.path('misread'))).toBe(false);
+  });
+});
+
+describe('a run of rows from memory', () => {
+  const request = (name: string, dataset: Dataset): FitRequest => ({
+    dataset,
+    model: 'kmeans',
+    options: { clusters: 2 },
+    folder: folder.path(name),
+  });
+
+  it('is resumed with the rows given again, and with no others', async () => {
+    const rows = toDataset([[0, 0], [0, 1], [9, 9], [9, 8]], { name: 'mine' }); // prettier-ignore
+    const { folder: run, clusters } = await fitRun(request('memory', rows), { threads: 1 });
+    expect(run.config.dataset).toMatchObject({ name: 'mine' });
+    expect(run.config.dataset.source).toBeUndefined();
+    await expect(resumeRun(run.path)).rejects.toMatchObject({
+      code: 'MISSING_DATA',
+      message: expect.stringContaining('(mine) came from memory'),
+    });
+    const others = toDataset([[0, 0], [0, 1], [9, 9], [9, 7]]); // prettier-ignore
+    await expect(resumeRun(run.path, { dataset: others })).rejects.toMatchObject({ code: 'INVALID_DATA' });
+    const again = await resumeRun(run.path, { dataset: rows, threads: 1 });
+    expect(again.clusters.labels).toEqual(clusters.labels);
+  });
+
+  it('needs rows', async () => {
+    const nothing = { model: 'kmeans', options: { clusters: 2 }, folder: folder.path('nothing') };
+    await expect(fitRun(nothing)).rejects.toMatchObject({ code: 'INVALID_OPTION' });
   });
 });

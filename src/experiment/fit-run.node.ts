@@ -8,8 +8,13 @@ import type { Estimator, FitSummary } from '../models/estimator.js';
 import { presetOptions, type PresetName } from '../models/presets.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { checkpointStore } from './checkpoint-store.node.js';
-import { createEstimator, estimatorOf, type ComputeOptions } from './create-estimator.node.js';
-import { describeData, openDataOfRun, openSource, type DataSource } from './data-source.node.js';
+import {
+  createEstimator,
+  estimatorOf,
+  type ComputeOptions,
+  type NameOfModel,
+} from './create-estimator.node.js';
+import { describeData, openDataOfRun, openSource, sameRows, type DataSource } from './data-source.node.js';
 import { hardClusters } from './hard-clusters.js';
 import { loadRun } from './load-run.node.js';
 import type { RunEvent } from './run-events.js';
@@ -17,10 +22,11 @@ import { currentVersions } from './versions.node.js';
 
 /** What to fit, and where. */
 export interface FitRequest {
-  readonly data: DataSource;
-  /** The rows, where they are open already. */
+  /** Where the rows are, so that the run can be resumed without them. */
+  readonly data?: DataSource;
+  /** The rows, where they are open already or are nowhere but in memory. */
   readonly dataset?: Dataset;
-  readonly model: string;
+  readonly model: NameOfModel;
   /** Options of the model; the preset fills in the rest. */
   readonly options?: Readonly<Record<string, unknown>>;
   /** The recipe to start from, made for these data or following from their size; `recommended` unless given. */
@@ -35,6 +41,11 @@ export interface CarryOptions extends ComputeOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
   readonly checkpointIntervalMs?: number | undefined;
+}
+
+export interface ResumeOptions extends CarryOptions {
+  /** The rows of the run once more, where they came from memory. */
+  readonly dataset?: Dataset | undefined;
 }
 
 /** A run that reached its end. */
@@ -63,9 +74,9 @@ const progressIntervalMs = 1000;
  * another process writes to the folder.
  */
 export async function fitRun(request: FitRequest, options: CarryOptions = {}): Promise<FittedRun> {
-  const dataset = request.dataset ?? (await openSource(request.data));
+  const dataset = request.dataset ?? (await openSource(sourceOf(request)));
   const { model, data, preset = 'recommended' } = request;
-  const recipe = presetOptions(model, preset, data.source, dataset);
+  const recipe = presetOptions(model, preset, data?.source ?? dataset.name, dataset);
   const estimator = createEstimator(model, { ...recipe, ...request.options }, options);
   const config: NewRunConfig = {
     model,
@@ -88,17 +99,26 @@ export async function fitRun(request: FitRequest, options: CarryOptions = {}): P
   }
 }
 
+function sourceOf({ data }: FitRequest): DataSource {
+  if (data !== undefined) return data;
+  throw new MixturaError(
+    'INVALID_OPTION',
+    'a fit needs rows: name where they are (`data`) or give them (`dataset`)',
+  );
+}
+
 /** Carries a run on from its latest checkpoint, to the very result it would have had undisturbed. Throws `IN_USE` where another process does. */
-export async function resumeRun(path: string, options: CarryOptions = {}): Promise<FittedRun> {
+export async function resumeRun(path: string, options: ResumeOptions = {}): Promise<FittedRun> {
   // What is no run is refused before anything is written to it.
   RunFolder.open(path);
   return whileLocked(path, () => carryOn(RunFolder.open(path), options));
 }
 
-async function carryOn(folder: RunFolder, options: CarryOptions): Promise<FittedRun> {
+async function carryOn(folder: RunFolder, options: ResumeOptions): Promise<FittedRun> {
   const { config } = folder;
   const estimator = estimatorOf(config, { ...options, threads: options.threads ?? config.threads });
-  const dataset = await openDataOfRun(config);
+  const dataset =
+    options.dataset === undefined ? await openDataOfRun(config) : sameRows(config, options.dataset);
   const record = { checkpoints: checkpointStore(folder), folder: () => folder, begun: () => folder };
   return carry(estimator, dataset, record, options);
 }

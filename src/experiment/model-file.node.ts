@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { readStateFile, writeStateFile } from '../artifact/state-file.node.js';
 import { MixturaError } from '../error.js';
 import type { Estimator } from '../models/estimator.js';
-import { createEstimator, type ComputeOptions } from './create-estimator.node.js';
+import type { ModelDefinition } from '../models/definition.js';
+import { createEstimator, estimatorFor, type ComputeOptions } from './create-estimator.node.js';
 
 const savedModel = z.looseObject({ model: z.string(), options: z.record(z.string(), z.unknown()) });
 
@@ -11,8 +12,13 @@ export function saveModel(estimator: Estimator, path: string): void {
   writeStateFile(path, estimator.state());
 }
 
+export interface LoadOptions extends ComputeOptions {
+  /** The method, where it is one of your own. */
+  readonly definition?: ModelDefinition;
+}
+
 /** Reads a model written by `saveModel`; nothing in the file is executed. Throws `CANNOT_READ`, `INVALID_ARTIFACT`. */
-export function loadModel(path: string, options: ComputeOptions = {}): Estimator {
+export function loadModel(path: string, { definition, ...options }: LoadOptions = {}): Estimator {
   const state = readStateFile(path);
   const metadata = savedModel.safeParse(state.metadata);
   if (!metadata.success) {
@@ -20,5 +26,10 @@ export function loadModel(path: string, options: ComputeOptions = {}): Estimator
       cause: metadata.error,
     });
   }
-  return createEstimator(metadata.data.model, metadata.data.options, options).restore(state);
+  const { model, options: saved } = metadata.data;
+  const estimator =
+    definition === undefined
+      ? createEstimator(model, saved, options)
+      : estimatorFor(definition, saved, options);
+  return estimator.restore(state);
 }

@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
 import { differingColumn } from '../data/sources/column-plan.js';
+import { sameVocabulary } from '../data/text/vocabulary.js';
 import { toDataset, type DatasetInput, type RowLayout } from '../data/to-dataset.js';
 import { toJson } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
@@ -108,7 +109,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 
   /** `fit` as a stream of events; ending the iteration early ends the training. */
-  async *train(rows: DatasetInput, options: FitOptions = {}): AsyncGenerator<TrainingEvent> {
+  async *train(rows: DatasetInput, options: Omit<FitOptions, 'onEvent'> = {}): AsyncGenerator<TrainingEvent> {
     const dataset = toDataset(rows, options);
     this.#checkRows(dataset);
     const scaler = fitScaler(dataset, this.options.scaling);
@@ -422,11 +423,8 @@ function requireSameReading(
   fitted: Pick<DataFacts, 'plan' | 'vocabulary'>,
 ): void {
   const column = plan && fitted.plan && differingColumn(plan, fitted.plan);
-  const otherWords =
-    vocabulary !== undefined &&
-    fitted.vocabulary !== undefined &&
-    JSON.stringify(vocabulary) !== JSON.stringify(fitted.vocabulary);
-  if (column === undefined && !otherWords) return;
+  const otherWords = vocabulary && fitted.vocabulary && !sameVocabulary(vocabulary, fitted.vocabulary);
+  if (column === undefined && otherWords !== true) return;
   const what = column === undefined ? 'the weights of its words' : `"${column}"`;
   throw new MixturaError(
     'INVALID_DATA',

@@ -381,6 +381,13 @@ export function presetOptions(
   dataset: string,
   size?: DataSize,
 ): Readonly<Record<string, unknown>> {
+  modelNamed(model);
+  if (!presetNames.includes(preset)) {
+    throw new MixturaError(
+      'INVALID_OPTION',
+      `there is no preset ${JSON.stringify(preset)}; give one of ${presetNames.join(', ')}`,
+    );
+  }
   const known = presets.filter((candidate) => candidate.model === model && candidate.preset === preset);
   const general = known.filter((candidate) => candidate.dataset === undefined);
   const special = known.filter((candidate) => candidate.dataset === dataset);

@@ -2,9 +2,11 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { restartsFile } from '../artifact/run-files.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { whileLocked } from '../artifact/run-lock.node.js';
 import { MixturaError } from '../error.js';
+import { sameRows } from '../experiment/data-source.node.js';
 import {
   fitRun,
   reopenRun,
@@ -12,11 +14,11 @@ import {
   type CarryOptions,
   type FitRequest,
   type FittedRun,
+  type ResumeOptions,
 } from '../experiment/fit-run.node.js';
+import { requireCount } from '../mixture/options.js';
 import { presetNames } from '../models/presets.js';
 import { RandomStream } from '../runtime/random.js';
-
-const fileName = 'restarts.json';
 
 const restartSchema = z.object({
   /** Within the folder of the restarts. */
@@ -63,6 +65,7 @@ export async function fitRestarts(
   options: RestartOptions = {},
 ): Promise<RestartsResult> {
   const { folder, overwrite = false } = request;
+  requireCount('restarts', count);
   if (isRun(folder) || (hasRestarts(folder) && !overwrite)) {
     throw new MixturaError(
       'CANNOT_WRITE',
@@ -81,20 +84,30 @@ export async function fitRestarts(
 }
 
 /** Carries on restarts that were stopped. Throws `IN_USE` where another process does. */
-export function resumeRestarts(folder: string, options: RestartOptions = {}): Promise<RestartsResult> {
+export function resumeRestarts(
+  folder: string,
+  options: RestartOptions & ResumeOptions = {},
+): Promise<RestartsResult> {
   return whileLocked(folder, () => carryRestartsOn(folder, options));
 }
 
-async function carryRestartsOn(folder: string, options: RestartOptions): Promise<RestartsResult> {
+async function carryRestartsOn(
+  folder: string,
+  options: RestartOptions & ResumeOptions,
+): Promise<RestartsResult> {
   const record = readRestarts(folder);
   const first = RunFolder.open(join(folder, record.restarts[0]?.folder ?? '')).config;
   return carryRestarts(folder, record, options, (restart, carry) => {
     const path = join(folder, restart.folder);
-    if (isRun(path)) return resumeRun(path, carry);
-    const { source = '', reading } = first.dataset;
+    const { dataset } = options;
+    if (isRun(path)) return resumeRun(path, { ...carry, dataset });
+    const { source, reading } = first.dataset;
     return fitRun(
       {
-        data: { source, ...(reading !== undefined && { reading: reading as object }) },
+        ...(source !== undefined && {
+          data: { source, ...(reading !== undefined && { reading: reading as object }) },
+        }),
+        ...(dataset && { dataset: sameRows(first, dataset) }),
         model: first.model,
         options: { ...(first.options as object), seed: restart.seed },
         preset: z.enum(presetNames).optional().parse(first.preset),
@@ -120,7 +133,7 @@ export function listRuns(parent: string): string[] {
 
 /** Whether a folder holds restarts in place of a run. */
 export function hasRestarts(folder: string): boolean {
-  return existsSync(join(folder, fileName));
+  return existsSync(join(folder, restartsFile));
 }
 
 /** The run that a path stands for: itself, or the winner of the restarts there. Throws `INVALID_ARTIFACT` where there is no winner yet. */
@@ -135,7 +148,7 @@ export function chosenRun(path: string): string {
 }
 
 export function readRestarts(folder: string): RestartsRecord {
-  const path = join(folder, fileName);
+  const path = join(folder, restartsFile);
   try {
     return recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
@@ -177,7 +190,8 @@ async function carryRestarts(
   const winner = leastObjective(record.restarts);
   if (winner === undefined) {
     throw (
-      lastFailure ?? new MixturaError('COLLAPSED', `every restart of ${folder} failed; see its ${fileName}`)
+      lastFailure ??
+      new MixturaError('COLLAPSED', `every restart of ${folder} failed; see its ${restartsFile}`)
     );
   }
   record.winner = winner.folder;
@@ -199,7 +213,7 @@ function leastObjective(restarts: readonly Restart[]): Restart | undefined {
 }
 
 function save(folder: string, record: RestartsRecord): void {
-  const path = join(folder, fileName);
+  const path = join(folder, restartsFile);
   writeFileAtomic(path, `${JSON.stringify(record, undefined, 2)}\n`);
 }
 

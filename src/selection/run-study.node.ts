@@ -24,7 +24,7 @@ export interface StudyRequest {
   readonly jobs: number;
   /** JSON lines; trials found there are not done again. */
   readonly file: string;
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** How a trial is carried out: in a process of its own unless given. Undefined where it was stopped. */
   readonly carryOut?: (study: Study, trial: Trial, signal: AbortSignal) => Promise<unknown>;
 }
@@ -41,9 +41,9 @@ export type StudyEvent =
 /** Runs the trials that are not done yet and gives the results of all. Throws `ABORTED` where it was stopped; what is finished stays. */
 export async function runStudy(
   request: StudyRequest,
-  onEvent: (event: StudyEvent) => void,
+  onEvent: (event: StudyEvent) => void = () => undefined,
 ): Promise<TrialResult[]> {
-  const { file, jobs, signal, carryOut = inWorker } = request;
+  const { file, jobs, signal = new AbortController().signal, carryOut = inWorker } = request;
   const study = studyOf(request);
   const trials = trialsOf(request);
   const wanted = new Set(trials.map(trialKey));

@@ -71,7 +71,8 @@ export function differingColumn(plan: ColumnPlan, other: ColumnPlan): string | u
 
 /** What truths are called makes no difference to their numbers. */
 function meaning({ encoding: how }: PlannedColumn): string {
-  return JSON.stringify(how.kind === 'number' ? { kind: how.kind } : how);
+  const told = how.kind === 'number' ? { kind: how.kind } : how;
+  return JSON.stringify(Object.entries(told).toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** The same features, with other treatment of missing values. Throws `INVALID_OPTION` for means that the plan does not hold. */

@@ -16,6 +16,23 @@ export interface Vocabulary extends TokenOptions {
   readonly termFrequency?: TermFrequency;
 }
 
+/** Whether two vocabularies make the same row of any text. */
+export function sameVocabulary(a: Vocabulary, b: Vocabulary): boolean {
+  return meaning(a) === meaning(b);
+}
+
+function meaning(vocabulary: Vocabulary): string {
+  const {
+    words,
+    inverseDocumentFrequencies,
+    normalise,
+    termFrequency = 'count',
+    stopWords,
+    stem,
+  } = vocabulary;
+  return JSON.stringify([words, inverseDocumentFrequencies, normalise, termFrequency, stopWords, stem]);
+}
+
 /** A vocabulary out of a saved model. */
 export const savedVocabulary = z.object({
   words: z.array(z.string()),
