@@ -25,6 +25,9 @@ describe('a loaded run', () => {
     const { estimator, open } = loadRun(path);
     const own = await estimator.predict(await open(source));
     expect(await estimator.predict(await open(folder.path('new.csv')))).toEqual(own);
+    const labelled = await open(folder.path('new.csv'), { label: 'plan' });
+    expect(labelled.labelNames).toEqual(['basic', 'free', 'pro']);
+    expect(await estimator.predict(labelled)).toEqual(own);
     const alone = await openDataset(folder.path('new.csv'));
     await expect(estimator.predict(alone)).rejects.toMatchObject({ code: 'INVALID_DATA' });
   });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blobs } from '../data/synthetic.js';
-import { createEstimator } from './create-estimator.node.js';
+import { kmeans } from '../models/kmeans.js';
+import { createEstimator, estimatorFor } from './create-estimator.node.js';
 import { loadModel, saveModel } from './model-file.node.js';
 
 const data = blobs(1, { rows: 60, features: 3, clusters: 3 });
@@ -20,6 +21,19 @@ describe('a model file', () => {
     expect(loaded.summary).toEqual(fitted.summary);
     expect((await loaded.transform(data)).values).toEqual((await fitted.transform(data)).values);
     expect(await loaded.predict(data)).toEqual(await fitted.predict(data));
+  });
+
+  it("of a method of one's own is read with its definition", async () => {
+    const mine = { ...kmeans, name: 'mine' };
+    const fitted = await estimatorFor(mine, { clusters: 3 }, { threads: 1 }).fit(data);
+    const file = path();
+    saveModel(fitted, file);
+    const loaded = loadModel(file, { definition: mine, threads: 1 });
+    expect(await loaded.predict(data)).toEqual(await fitted.predict(data));
+    expect(() => loadModel(file)).toThrow(/no model "?mine/);
+    expect(() => loadModel(file, { definition: kmeans })).toThrow(
+      /the saved model is of method mine, this one of kmeans/,
+    );
   });
 
   it('that is cut short is refused', async () => {

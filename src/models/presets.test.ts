@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from './parse-options.js';
-import { presetOptions, presets } from './presets.js';
+import { presetOptions, presets, type PresetName } from './presets.js';
 import { modelNamed, modelNames } from './registry.js';
 
 describe('presets', () => {
@@ -33,6 +33,13 @@ describe('presets', () => {
         expect(() => parseOptions(modelNamed(model), options)).not.toThrow();
       }
     }
+  });
+
+  it('are refused of methods and presets that are none', () => {
+    expect(() => presetOptions('vadee', 'recommended', 'usps')).toThrow(/no model "?vadee/);
+    expect(() => presetOptions('vade', 'best' as PresetName, 'usps')).toThrow(
+      /no preset "best"; give one of recommended, paper/,
+    );
   });
 
   it('refuse what no paper published', () => {

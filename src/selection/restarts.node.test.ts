@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { loadRun } from '../experiment/load-run.node.js';
 import { bitsOf, scratch, writeSomeDigits } from '../experiment/scratch.support.js';
 import { chosenRun, fitRestarts, listRuns, readRestarts, resumeRestarts, seedsOf } from './restarts.node.js';
 
@@ -52,11 +53,16 @@ describe('restarts', () => {
   it('never write over what is there, and leave nothing where the fit is refused', async () => {
     const again = fitRestarts({ ...request, folder: folder.path('all') }, 2);
     await expect(again).rejects.toThrow(expect.objectContaining({ code: 'CANNOT_WRITE' }));
+    expect(() => loadRun(folder.path('all'))).toThrow(/holds restarts, .*chosenRun\(folder\)/);
     const refused = fitRestarts(
       { ...request, options: { clusters: 1000 }, folder: folder.path('refused') },
       2,
     );
     await expect(refused).rejects.toThrow(/fewer than the 1000 clusters/);
     expect(existsSync(folder.path('refused'))).toBe(false);
+    for (const count of [0, -1, 1.5]) {
+      const uncounted = fitRestarts({ ...request, folder: folder.path('refused') }, count);
+      await expect(uncounted).rejects.toThrow(`restarts must be a whole number of at least 1, got ${count}`);
+    }
   });
 });
