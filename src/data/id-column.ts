@@ -26,3 +26,11 @@ export function withId<Options extends IdChoice>(options: Options, columns: read
     ? { ...options, id: idIfThere }
     : options;
 }
+
+/**
+ * Ids of rows that no column identifies, where others between them were left out: their numbers in the source, from 0, so that results still find their rows.
+ * Nothing where all of `read` rows were kept, which are numbered so anyway.
+ */
+export function numbersOfKept(kept: readonly number[], read: number): { readonly ids?: readonly string[] } {
+  return kept.length === read ? {} : { ids: kept.map(String) };
+}

@@ -1,5 +1,5 @@
 import { MixturaError } from '../../error.js';
-import { withId } from '../id-column.js';
+import { numbersOfKept, withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
 import type { TextOptions } from '../text/tf-idf.js';
@@ -51,6 +51,7 @@ function textTable(
   const texts: string[] = [];
   const classes: string[] = [];
   const ids: string[] = [];
+  const numbers: number[] = [];
   const missing = missingTexts(options.missing);
   let dropped = 0;
   for (const { line, cells } of records) {
@@ -59,6 +60,7 @@ function textTable(
       dropped += 1;
       continue;
     }
+    numbers.push(texts.length + dropped);
     texts.push(text);
     if (labelColumn !== undefined) classes.push(presentText(name, header, line, labelColumn, cells, 'label'));
     if (idColumn !== undefined) ids.push(presentText(name, header, line, idColumn, cells, 'id'));
@@ -70,7 +72,7 @@ function textTable(
     texts,
     dropped,
     ...(labelColumn !== undefined && { classes }),
-    ...(idColumn !== undefined && { ids }),
+    ...(idColumn === undefined ? numbersOfKept(numbers, texts.length + dropped) : { ids }),
     ...(options.text && { text: options.text }),
     ...(options.vocabulary && { vocabulary: options.vocabulary }),
   });

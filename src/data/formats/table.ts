@@ -1,5 +1,5 @@
 import { MixturaError } from '../../error.js';
-import type { IdChoice } from '../id-column.js';
+import { numbersOfKept, type IdChoice } from '../id-column.js';
 import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
 import { isMissingMark } from '../missing-marks.js';
 import { suggestion } from '../nearest-name.js';
@@ -60,6 +60,7 @@ export function tableDataset(
   const problems = new TableProblems(name, header);
   const classes: (string | number)[] = [];
   const ids: string[] = [];
+  const numbers: number[] = [];
   let values = new Float32Array(1024 * features);
   const isNumber = new Uint8Array(features);
   let [rows, dropped] = [0, 0];
@@ -85,6 +86,7 @@ export function tableDataset(
       dropped += 1;
       continue;
     }
+    numbers.push(rows + dropped);
     if (selection.label !== undefined)
       classes.push(presentText(name, header, line, selection.label, cells, 'label'));
     if (selection.id !== undefined) ids.push(presentText(name, header, line, selection.id, cells, 'id'));
@@ -103,7 +105,7 @@ export function tableDataset(
     features,
     columns,
     ...(selection.label !== undefined && encodeLabels(classes)),
-    ...(selection.id !== undefined && { ids }),
+    ...(selection.id === undefined ? numbersOfKept(numbers, rows + dropped) : { ids }),
   });
   return Object.assign(dataset, { dropped, truths: columns.filter((_, i) => isNumber[i] === 0) });
 }

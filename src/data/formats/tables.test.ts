@@ -98,6 +98,7 @@ describe('a CSV table', () => {
     const text = 'a,b,k\n1,?,x\n3,4,y\n,8,z\n';
     const dropped = csv(text, { missing: 'drop', label: 'k' });
     expect([...dropped.values]).toEqual([3, 4]);
+    expect(dropped.ids).toEqual(['1']);
     expect(dropped.labelNames).toEqual(['y']);
     expect([...csv(text, { missing: 'mean', label: 'k' }).values]).toEqual([1, 6, 3, 4, 2, 8]);
     expect(() => csv('a,b\n1,\n2,\n', { missing: 'mean' })).toThrow(/column b has no values at all/);

@@ -194,6 +194,7 @@ describe('missing values', () => {
     const dropped = await openTable(query, { missing: 'drop' });
     expect(rowsOf(dropped)).toEqual([[1, 1, 0]]);
     expect(isTableDataset(dropped) && dropped.dropped).toBe(3);
+    expect(dropped.ids).toHaveLength(1);
     const share = Math.fround(2 / 3);
     const filled = await openTable(query, { missing: 'mean' });
     expect(rowsOf(filled)).toEqual([

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
-import { withId } from '../id-column.js';
+import { numbersOfKept, withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextSource } from '../text/text-dataset.js';
 import type { TextOptions } from '../text/tf-idf.js';
@@ -142,7 +142,12 @@ async function textsOf(
     texts: rows.map(({ text }) => text),
     dropped: all.length - rows.length,
     ...(classes && { classes }),
-    ...(ids && { ids }),
+    ...(ids
+      ? { ids }
+      : numbersOfKept(
+          rows.map(({ row }) => row),
+          all.length,
+        )),
   };
 }
 

@@ -1,5 +1,6 @@
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
+import { numbersOfKept } from '../id-column.js';
 import { classCodes } from './class-codes.js';
 import { featureNames, planFeatures, planFills, type ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
@@ -62,6 +63,9 @@ export async function readPlanned(
   const selects = [...parts.map(({ sql }) => sql), ...roleTexts].join(', ');
   const classes = { label: classCodes(), group: classCodes() };
   const ids: string[] = [];
+  // Sorted rows have other numbers than in their source.
+  const isNumbered = plan.missing === 'drop' && options.id === undefined && options.order === undefined;
+  const numbers: number[] = [];
   const sink = rowSink(columns.length, options);
   const room = reusedRoom();
   const filled = new Float64Array(columns.length);
@@ -86,6 +90,7 @@ export async function readPlanned(
           else classes[role].push(text);
         });
       });
+      if (isNumbered) for (let row = 0; row < rows; row++) if (kept?.[row] !== 0) numbers.push(read + row);
       sink.append(compact(values, kept, columns.length));
       read += rows;
       options.onProgress?.(read);
@@ -97,6 +102,7 @@ export async function readPlanned(
       columns,
       ...(options.label !== undefined && classes.label.sorted()),
       ...(options.id !== undefined && { ids }),
+      ...(isNumbered && numbersOfKept(numbers, read)),
     });
     const groups = options.group === undefined ? {} : { groups: classes.group.asMet() };
     const findings = { dropped: read - sink.rows, filled: filledColumns(plan, filled), unknown };

@@ -98,6 +98,8 @@ describe('rows without a text', () => {
     for (const open of [openDataset, openTable]) {
       expect(await open(path, options)).toMatchObject({ rows: 2, ids: ['a', 'c'], dropped: 2, wordless: 0 });
       expect(await open(path, { textColumn: 'body' })).toMatchObject({ rows: 4, dropped: 0 });
+      const { id: _, ...unnamed } = options;
+      expect((await open(path, unnamed)).ids).toEqual(['0', '2']);
       await expect(open(path, { ...options, missing: 'error' })).rejects.toThrow(
         /(line 3|line 2|row 1)[:,].*body.* is missing; .*`missing: drop`/,
       );
