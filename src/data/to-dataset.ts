@@ -2,6 +2,7 @@ import { MixturaError } from '../error.js';
 import type { Dataset } from './dataset.js';
 import type { Matrix } from './matrix.js';
 import { memoryDataset } from './memory-dataset.js';
+import { ColumnRanges } from './precision.js';
 import { encodeLabels } from './row-facts.js';
 
 export type NumericArray =
@@ -116,6 +117,7 @@ function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {
     throw new MixturaError('INVALID_DATA', `${name}: give an array of rows, each an array of numbers`);
   }
   const values = new Float32Array(input.length * features);
+  const ranges = new ColumnRanges(features);
   input.forEach((row: ArrayLike<number> | null | undefined, index) => {
     if (row?.length !== features) {
       throw new MixturaError(
@@ -134,8 +136,10 @@ function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {
         );
       }
       values[index * features + column] = value;
+      ranges.note(column, value);
     }
   });
+  ranges.check(name, (column) => `column ${column}`);
   return { values, rows: input.length, columns: features };
 }
 

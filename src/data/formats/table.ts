@@ -3,6 +3,7 @@ import { numbersOfKept, type IdChoice } from '../id-column.js';
 import { memoryDataset, type MemoryDataset } from '../memory-dataset.js';
 import { isMissingMark } from '../missing-marks.js';
 import { suggestion } from '../nearest-name.js';
+import { ColumnRanges } from '../precision.js';
 import { encodeLabels } from '../row-facts.js';
 import { isCode } from './number-texts.js';
 import { TableProblems } from './table-problems.js';
@@ -62,6 +63,7 @@ export function tableDataset(
   const ids: string[] = [];
   const numbers: number[] = [];
   let values = new Float32Array(1024 * features);
+  const ranges = new ColumnRanges(features);
   const isNumber = new Uint8Array(features);
   let [rows, dropped] = [0, 0];
   for (const { line, cells } of records) {
@@ -80,6 +82,7 @@ export function tableDataset(
       if (value === 'text') problems.text(line, column, cells[column]);
       if (isNumber[i] === 0 && typeof value === 'number' && !isTruth(cells[column])) isNumber[i] = 1;
       if (options.columns === undefined && isCode(cells[column])) problems.code(line, column, cells[column]);
+      if (typeof value === 'number') ranges.note(i, value);
       values[rows * features + i] = typeof value === 'number' ? value : Number.NaN;
     });
     if (!complete && missing === 'drop') {
@@ -96,6 +99,7 @@ export function tableDataset(
   if (rows === 0)
     throw new MixturaError('INVALID_DATA', `${name} has no rows of data; give a table with at least one`);
   const columns = selection.features.map((column) => header[column] ?? '');
+  ranges.check(name, (i) => `column ${columns[i]}`);
   const table = values.slice(0, rows * features);
   if (missing === 'mean') fillWithMeans(table, columns, name);
   const dataset = memoryDataset({

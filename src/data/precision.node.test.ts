@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDataset } from './open.node.js';
+import { toDataset } from './to-dataset.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'mixtura-precision-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const stamps = Array.from({ length: 100 }, (_, i) => 1_700_000_000_000 + 7 * i);
+
+function table(name: string, first = ''): string {
+  const path = join(folder, name);
+  const lines = stamps.map((stamp, i) => `${stamp},${i % 7}${first === '' ? '' : `,${first}${i % 3}`}`);
+  writeFileSync(path, [first === '' ? 'ts,x' : 'ts,x,kind', ...lines].join('\n'));
+  return path;
+}
+
+const refusal = {
+  code: 'INVALID_DATA',
+  message: expect.stringMatching(
+    /ts goes from 1700000000000 to 1700000000693, where 32-bit floats are 131072 apart.*subtract 1700000000000/,
+  ),
+};
+
+describe('values that 32-bit floats do not tell apart', () => {
+  it('are refused in tables, whichever reads them', async () => {
+    await expect(openDataset(table('plain.csv'))).rejects.toMatchObject(refusal);
+    await expect(openDataset(table('kinds.csv', 'k'))).rejects.toMatchObject(refusal);
+    expect((await openDataset(table('plain.csv'), { ignore: ['ts'] })).columns).toEqual(['x']);
+  });
+
+  it('are refused in arrays, and are none once the least is subtracted', () => {
+    expect(() => toDataset(stamps.map((stamp, i) => [stamp, i]))).toThrow(/column 0 goes from 17/);
+    expect(toDataset(stamps.map((stamp, i) => [stamp - 1_700_000_000_000, i])).rows).toBe(100);
+  });
+
+  it('are none where a column does not vary, or varies beside its size', () => {
+    expect(toDataset([[1.7e12, 1], [1.7e12, 2]]).rows).toBe(2); // prettier-ignore
+    expect(toDataset([[1e6, 1], [1e6 + 1, 2]]).rows).toBe(2); // prettier-ignore
+    expect(toDataset([[1e9, 1e-9], [1.1e9, 3e-9]]).rows).toBe(2); // prettier-ignore
+  });
+});

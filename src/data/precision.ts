@@ -1,0 +1,44 @@
+import { MixturaError } from '../error.js';
+
+/** Values that 32-bit floats keep apart within the range of a column, at least. */
+const fewestSteps = 64;
+
+/** Least and greatest value of each column, before they become 32-bit floats. */
+export class ColumnRanges {
+  readonly #least: Float64Array;
+  readonly #greatest: Float64Array;
+  readonly #isRounded: Uint8Array;
+
+  constructor(columns: number) {
+    this.#least = new Float64Array(columns).fill(Infinity);
+    this.#greatest = new Float64Array(columns).fill(-Infinity);
+    this.#isRounded = new Uint8Array(columns);
+  }
+
+  note(column: number, value: number): void {
+    if (value < (this.#least[column] ?? 0)) this.#least[column] = value;
+    if (value > (this.#greatest[column] ?? 0)) this.#greatest[column] = value;
+    if (Math.fround(value) !== value) this.#isRounded[column] = 1;
+  }
+
+  /** Throws as `checkPrecision` does. */
+  check(name: string, nameOf: (column: number) => string): void {
+    this.#least.forEach((least, column) => {
+      if (this.#isRounded[column] === 1) {
+        checkPrecision(name, nameOf(column), least, this.#greatest[column] ?? least);
+      }
+    });
+  }
+}
+
+/** Throws `INVALID_DATA` for a column of rounded values that differ by too little beside their size for 32-bit floats to hold the differences. */
+export function checkPrecision(name: string, column: string, least: number, greatest: number): void {
+  const range = greatest - least;
+  const step = 2 ** (Math.floor(Math.log2(Math.max(Math.abs(least), Math.abs(greatest)))) - 23);
+  if (!Number.isFinite(range) || range <= 0 || range >= fewestSteps * step) return;
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${name}: ${column} goes from ${least} to ${greatest}, where 32-bit floats are ${step} apart: what tells its values from each other would be lost; subtract ${least} from all of them, or leave it out`,
+    { details: { least, greatest, step } },
+  );
+}
