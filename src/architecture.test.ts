@@ -37,9 +37,8 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
 
 function importsOf(file: string): string[] {
   const text = readFileSync(join(root, file), 'utf8');
-  const names = [...text.matchAll(/^(?:import|export)\b[^;]*?from '(\.[^']+)';/gms)].map(
-    ([, name = '']) => name,
-  );
+  const patterns = [/^(?:import|export)\b[^;]*?from '(\.[^']+)';/gms, /\bimport\(?\s*'(\.[^']+)'/g];
+  const names = patterns.flatMap((pattern) => Array.from(text.matchAll(pattern), ([, name = '']) => name));
   return names.map((name) => relative(root, resolve(root, dirname(file), name)).replace(/\.js$/, '.ts'));
 }
 
@@ -53,6 +52,14 @@ describe('every import', () => {
       .filter(([, target]) => target.includes('/') && !contracts.includes(target))
       .filter(([, target]) => rooms.indexOf(roomOf(target)) < rooms.indexOf(room));
     expect(upward).toEqual([]);
+  });
+
+  it('of a room leaves the doors of the package alone', () => {
+    const doors = ['index.ts', 'web.ts'];
+    const through = files
+      .filter((file) => file.includes('/'))
+      .filter((file) => importsOf(file).some((target) => doors.includes(target)));
+    expect(through).toEqual([]);
   });
 
   it('of a room of the list: no folder is left out', () => {

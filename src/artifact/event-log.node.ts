@@ -35,6 +35,12 @@ export class EventLog {
 
   /** Whole lines from byte `offset` on. A last line without its end is one being written, or one a crash cut short. */
   read(offset = 0): EventBatch {
+    if (offset > this.#length()) {
+      throw new MixturaError(
+        'INVALID_ARTIFACT',
+        `${this.#path} is shorter than the ${offset} bytes that were read of it: the run was resumed meanwhile; read it from its start`,
+      );
+    }
     const bytes = this.#bytesFrom(offset);
     const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
     const lines = whole.toString('utf8').split('\n').slice(0, -1);

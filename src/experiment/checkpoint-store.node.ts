@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../artifact/json.js';
 import type { RunFolder } from '../artifact/run-folder.node.js';
+import { MixturaError } from '../error.js';
 import type { CheckpointStore, Position } from '../training/checkpoint.js';
 
 const count = z.int().min(0);
@@ -28,7 +29,13 @@ export function checkpointStore(folder: RunFolder): CheckpointStore {
     latest: () => {
       const saved = folder.resume();
       if (saved === undefined) return undefined;
-      return { tensors: saved.tensors, position: metadataSchema.parse(saved.metadata).position };
+      const metadata = metadataSchema.safeParse(saved.metadata);
+      if (metadata.success) return { tensors: saved.tensors, position: metadata.data.position };
+      throw new MixturaError(
+        'INVALID_ARTIFACT',
+        `the checkpoint of ${folder.path} does not say where training was; start the run anew`,
+        { cause: metadata.error },
+      );
     },
   };
 }

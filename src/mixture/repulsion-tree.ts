@@ -1,3 +1,5 @@
+import { MixturaError } from '../error.js';
+
 /**
  * Writes the repulsion of t-SNE on every point, `Σ_j (y_i - y_j) / (1 + |y_i - y_j|²)²`, into `forces` and returns
  * `Z = Σ_{i≠j} 1 / (1 + |y_i - y_j|²)`. Both arrays are `[points, 2]`.
@@ -54,6 +56,9 @@ export function treeRepulsion(points: number): Repulsion {
   };
 }
 
+/** A double has 53 bits: 32 of a key and 21 of an index. */
+const mostPoints = 2 ** 21;
+
 /** Points in Z-order with their keys, and the width of the square that holds them all. */
 function alongCurve(positions: Float64Array): { order: Int32Array; keys: Uint32Array; width: number } {
   const least = [Infinity, Infinity];
@@ -62,18 +67,24 @@ function alongCurve(positions: Float64Array): { order: Int32Array; keys: Uint32A
   for (let at = 0; at < positions.length; at++) most = Math.max(most, positions[at] - least[at % 2]);
   const width = most > 0 ? most * (1 + 1e-9) : 1;
   const count = positions.length / 2;
+  if (count > mostPoints) {
+    throw new MixturaError(
+      'INVALID_DATA',
+      `t-SNE lays out at most ${mostPoints} rows, not ${count}; lay out a sample of them`,
+    );
+  }
   const scale = 2 ** levels / width;
-  // Key and index share one double: 32 bits and up to 21, sorted as one number.
+  // Key and index share one double, sorted as one number.
   const packed = new Float64Array(count);
   for (let i = 0; i < count; i++) {
     const across = Math.floor((positions[2 * i] - least[0]) * scale);
     const down = Math.floor((positions[2 * i + 1] - least[1]) * scale);
-    packed[i] = ((spreadBits(across) | (spreadBits(down) << 1)) >>> 0) * 2 ** 21 + i;
+    packed[i] = ((spreadBits(across) | (spreadBits(down) << 1)) >>> 0) * mostPoints + i;
   }
   packed.sort();
   return {
-    order: Int32Array.from(packed, (value) => value % 2 ** 21),
-    keys: Uint32Array.from(packed, (value) => Math.floor(value / 2 ** 21)),
+    order: Int32Array.from(packed, (value) => value % mostPoints),
+    keys: Uint32Array.from(packed, (value) => Math.floor(value / mostPoints)),
     width,
   };
 }

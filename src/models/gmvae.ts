@@ -23,10 +23,17 @@ import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
 import { startSpaces } from './cluster-start.js';
-import { mixtureStart, variationalOptions, variationalPlan, type RowLoss } from './variational-plan.js';
+import {
+  mixtureOptions,
+  mixtureStart,
+  variationalOptions,
+  variationalPlan,
+  type RowLoss,
+} from './variational-plan.js';
 
 const schema = z.strictObject({
   ...variationalOptions,
+  ...mixtureOptions,
   priorLatent: z
     .int()
     .min(1)

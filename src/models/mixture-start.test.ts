@@ -6,7 +6,7 @@ import { RandomStream } from '../runtime/random.js';
 import { input } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
 import { sessionOf } from './session.support.js';
-import { mixtureStart, variationalOptions } from './variational-plan.js';
+import { mixtureOptions, mixtureStart, variationalOptions, weightOptions } from './variational-plan.js';
 
 /** Two groups on a line that overlap, of 2,000 and 1,000 points with variance 1. */
 const count = 3000;
@@ -23,7 +23,7 @@ const session = sessionOf(
   async () => ({ latents }) as unknown as Awaited<ReturnType<Session['infer']>>,
 );
 
-const schema = z.strictObject(variationalOptions);
+const schema = z.strictObject({ ...variationalOptions, ...mixtureOptions, ...weightOptions });
 
 /** The first mixture, its components from left to right. */
 async function started(options: z.input<typeof schema>): Promise<Omit<GaussianMixture, 'kind'>> {

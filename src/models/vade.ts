@@ -15,10 +15,18 @@ import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { heldClusters } from './held-clusters.js';
 import { startSpaces } from './cluster-start.js';
-import { mixtureStart, variationalOptions, variationalPlan } from './variational-plan.js';
+import {
+  mixtureOptions,
+  mixtureStart,
+  variationalOptions,
+  variationalPlan,
+  weightOptions,
+} from './variational-plan.js';
 
 export const vadeSchema = z.strictObject({
   ...variationalOptions,
+  ...mixtureOptions,
+  ...weightOptions,
   posterior: z
     .enum(['sample', 'mean'])
     .default('sample')

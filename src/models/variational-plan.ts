@@ -28,29 +28,40 @@ import { variationalPhase, type VariationalPhase } from './variational-phase.js'
 export const variationalOptions = {
   ...deepClusteringOptions,
   gammaLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of γ-training'),
-  startVariances: z
-    .enum(['clusters', 'mixture', 'unit'])
-    .default('clusters')
-    .describe(
-      "first variances of the mixture: the first clusters', those of a mixture fitted from there, or 1",
-    ),
-  startWeights: z
-    .enum(['clusters', 'equal'])
-    .default('clusters')
-    .describe("first weights of the mixture: the first clusters', or equal ones"),
   ...heldRateOptions,
   agreementWeight: z
     .number()
     .positive()
     .default(1)
     .describe("factor of the term that teaches the model's own q(c|x) the first clusters while held"),
-  mixtureLearningRate: scheduleSchema
-    .optional()
-    .describe("learning rate of the mixture's own parameters in training; as the networks' if not given"),
   ...stabilityOptions,
 };
 
-const optionsSchema = z.strictObject(variationalOptions);
+/** Of models whose first mixture has variances, and parameters of its own. */
+export const mixtureOptions = {
+  startVariances: z
+    .enum(['clusters', 'mixture', 'unit'])
+    .default('clusters')
+    .describe(
+      "first variances of the mixture: the first clusters', those of a mixture fitted from there, or 1",
+    ),
+  mixtureLearningRate: scheduleSchema
+    .optional()
+    .describe("learning rate of the mixture's own parameters in training; as the networks' if not given"),
+};
+
+/** Of models whose mixture has weights. */
+export const weightOptions = {
+  startWeights: z
+    .enum(['clusters', 'equal'])
+    .default('clusters')
+    .describe("first weights of the mixture: the first clusters', or equal ones"),
+};
+
+const optionsSchema = z.strictObject({
+  ...variationalOptions,
+  ...z.strictObject({ ...mixtureOptions, ...weightOptions }).partial().shape,
+});
 export type VariationalPlanOptions = z.output<typeof optionsSchema>;
 
 /** The two parts of -ELBO, one value a row. */
@@ -199,7 +210,7 @@ function firstVariances(
   session: Session,
   mixture: GaussianMixture,
   points: Matrix,
-  { startVariances }: VariationalPlanOptions,
+  { startVariances = 'clusters' }: VariationalPlanOptions,
 ): Float64Array | Promise<Float64Array> {
   switch (startVariances) {
     case 'clusters':

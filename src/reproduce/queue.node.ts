@@ -47,9 +47,8 @@ export async function runQueue(request: QueueRequest, onEvent: (event: QueueEven
 
   const stop = new AbortController();
   const timer = minutes === undefined ? undefined : setTimeout(() => stop.abort(), minutes * 60_000);
-  request.signal?.addEventListener('abort', () => stop.abort(), { once: true });
-  if (request.signal?.aborted === true) stop.abort();
-  await inTurn(waiting, jobs, stop.signal, async (job) => {
+  const signal = AbortSignal.any([stop.signal, ...(request.signal ? [request.signal] : [])]);
+  const work = inTurn(waiting, jobs, signal, async (job) => {
     const { cell, seed } = job;
     // Another queue may have done it since, or while it ran here.
     const doneElsewhere = () => undone([job], request).length === 0;
@@ -58,7 +57,7 @@ export async function runQueue(request: QueueRequest, onEvent: (event: QueueEven
     onEvent({ type: 'started', ...about });
     let reply: unknown;
     try {
-      reply = await inProcess(worker, { cell, seed, profile, workFolder }, stop.signal);
+      reply = await inProcess(worker, { cell, seed, profile, workFolder }, signal);
     } catch (error) {
       // The next run may do better: one crash does not end the queue.
       onEvent({ type: 'crashed', ...about, reason: error instanceof Error ? error.message : String(error) });
@@ -67,7 +66,11 @@ export async function runQueue(request: QueueRequest, onEvent: (event: QueueEven
     if (reply === undefined) onEvent({ type: 'stopped', ...about });
     else if (!doneElsewhere()) onEvent({ type: 'finished', line: keep(reply, resultsFile) });
   });
-  clearTimeout(timer);
+  // Where one cannot be written down, the others need not go on.
+  await work.finally(() => {
+    stop.abort();
+    clearTimeout(timer);
+  });
 }
 
 /** Jobs that the results file holds no line of; and, after them, those of a line that was not measured by all that their tables ask for. */

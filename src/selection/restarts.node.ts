@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
@@ -6,7 +6,7 @@ import { restartsFile } from '../artifact/run-files.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { whileLocked } from '../artifact/run-lock.node.js';
 import { MixturaError } from '../error.js';
-import { sameRows } from '../experiment/data-source.node.js';
+import { openDataOfRun, sameRows } from '../experiment/data-source.node.js';
 import {
   fitRun,
   reopenRun,
@@ -75,8 +75,12 @@ export async function fitRestarts(
   const seed = Number(request.options?.['seed'] ?? 0);
   const restarts = seedsOf(seed, count).map((each, index) => ({ folder: `restart-${index}`, seed: each }));
   const record: RestartsRecord = { formatVersion: 1, restarts };
+  const replace = () => {
+    removeOthers(folder, restarts);
+    save(folder, record);
+  };
   const fit: FitRestart = (restart, carry) => {
-    const begun = { ...carry, onEvent: afterFirst(() => save(folder, record), carry.onEvent) };
+    const begun = { ...carry, onEvent: afterFirst(replace, carry.onEvent) };
     const own = { ...request.options, seed: restart.seed };
     return fitRun({ ...request, options: own, folder: join(folder, restart.folder) }, begun);
   };
@@ -97,9 +101,11 @@ async function carryRestartsOn(
 ): Promise<RestartsResult> {
   const record = readRestarts(folder);
   const first = RunFolder.open(join(folder, record.restarts[0]?.folder ?? '')).config;
+  // The rows of all restarts: those begun and those to come.
+  const dataset =
+    options.dataset === undefined ? await openDataOfRun(first) : sameRows(first, options.dataset);
   return carryRestarts(folder, record, options, (restart, carry) => {
     const path = join(folder, restart.folder);
-    const { dataset } = options;
     if (isRun(path)) return resumeRun(path, { ...carry, dataset });
     const { source, reading } = first.dataset;
     return fitRun(
@@ -107,7 +113,7 @@ async function carryRestartsOn(
         ...(source !== undefined && {
           data: { source, ...(reading !== undefined && { reading: reading as object }) },
         }),
-        ...(dataset && { dataset: sameRows(first, dataset) }),
+        dataset,
         model: first.model,
         options: { ...(first.options as object), seed: restart.seed },
         preset: z.enum(presetNames).optional().parse(first.preset),
@@ -215,6 +221,16 @@ function leastObjective(restarts: readonly Restart[]): Restart | undefined {
 function save(folder: string, record: RestartsRecord): void {
   const path = join(folder, restartsFile);
   writeFileAtomic(path, `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+/** Removes the runs of earlier restarts that no run of the present ones replaces. */
+function removeOthers(folder: string, restarts: readonly Restart[]): void {
+  if (!hasRestarts(folder)) return;
+  const present = new Set(restarts.map((restart) => restart.folder));
+  for (const { folder: name } of readRestarts(folder).restarts) {
+    const path = join(folder, name);
+    if (!present.has(name) && isRun(path)) rmSync(path, { recursive: true });
+  }
 }
 
 /** Calls `first` before the first event: a fit that is refused leaves nothing behind. */

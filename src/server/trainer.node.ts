@@ -58,10 +58,13 @@ export function createTrainer(folderOf: (run: string) => string): Trainer {
     jobs.set(run, { run, state: 'going', ...(child.pid !== undefined && { pid: child.pid }) });
     const said = collect(child.stderr);
     child.on('error', (error) => ended(run, error.message, cleanUp));
-    child.on('exit', (code) => ended(run, code === 1 || code === 2 ? said() : undefined, cleanUp));
+    // What it said is all read by then.
+    child.on('close', (code) => ended(run, code === 1 || code === 2 ? said() : undefined, cleanUp));
   }
 
   function ended(run: string, failure: string | undefined, cleanUp: () => void): void {
+    // A process that could not be started is said to be closed, too.
+    if (!children.has(run)) return;
     children.delete(run);
     const paused = jobs.get(run)?.state === 'pausing';
     jobs.set(run, { run, state: 'ended', paused, ...(failure !== undefined && { failure }) });

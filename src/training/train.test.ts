@@ -77,7 +77,17 @@ interface Outcome {
   readonly error: unknown;
 }
 
+const lastEpoch = ({ events }: Outcome) => events.findLast((event) => event.type === 'epoch')?.epoch;
+
+/** Training that reaches its end. */
 async function run(model: Trainable, options: Partial<TrainOptions> = {}): Promise<Outcome> {
+  const outcome = await attempt(model, options);
+  if (outcome.error !== undefined) throw outcome.error;
+  return outcome;
+}
+
+/** Training that may fail. */
+async function attempt(model: Trainable, options: Partial<TrainOptions> = {}): Promise<Outcome> {
   const parameters = parametersOf(model);
   const backend = nativeBackend({ threads: 1 });
   const events: TrainingEvent[] = [];
@@ -117,7 +127,7 @@ function memoryStore(start?: TrainingState): CheckpointStore & { readonly states
 
 describe('training', () => {
   it('lowers the loss and says what it does, in order', async () => {
-    const { events, error } = await run(linearAutoencoder());
+    const { events, error } = await attempt(linearAutoencoder());
     expect(error).toBeUndefined();
     const kinds = events
       .map((event) => event.type)
@@ -195,7 +205,7 @@ describe('training', () => {
 
   it('refuses the checkpoint of another model', async () => {
     const state: TrainingState = { position: (await oneState()).position, tensors: {} };
-    const { error } = await run(linearAutoencoder(), { checkpoints: memoryStore(state) });
+    const { error } = await attempt(linearAutoencoder(), { checkpoints: memoryStore(state) });
     expect(error).toMatchObject({ code: 'INVALID_ARTIFACT' });
   });
 
@@ -209,7 +219,7 @@ describe('training', () => {
         return phase.feeds?.(step) ?? {};
       },
     }));
-    const stopped = await run(stopping, { checkpoints: store, signal: abort.signal });
+    const stopped = await attempt(stopping, { checkpoints: store, signal: abort.signal });
     expect(stopped.error).toMatchObject({ code: 'ABORTED' });
     expect(store.latest()?.position.step).toBe(5);
     const resumed = await run(linearAutoencoder(), { checkpoints: store });
@@ -223,7 +233,7 @@ describe('training', () => {
         noise: new Float32Array(step.rows * 3).fill(step.step === 2 ? Infinity : 0),
       }),
     }));
-    const { error, weights } = await run(broken);
+    const { error, weights } = await attempt(broken);
     expect(error).toMatchObject({ code: 'NOT_FINITE', details: { term: 'reconstruction', step: 3 } });
     expect(weights.every(Number.isFinite)).toBe(true);
   });
@@ -231,7 +241,7 @@ describe('training', () => {
   it('ends in an error, not in success, where the objective is not finite', async () => {
     const model = linearAutoencoder();
     const objective = { name: 'reconstruction', perRow: model.objective.perRow.add(Infinity) };
-    const { events, error } = await run({ ...model, objective });
+    const { events, error } = await attempt({ ...model, objective });
     expect(error).toMatchObject({
       code: 'NOT_FINITE',
       message: expect.stringMatching(/"reconstruction" ended at Infinity.*`scaling: standard`/),
@@ -244,7 +254,7 @@ describe('training', () => {
       for (const { leaf } of model.state) session.assign(leaf, []);
     };
     const model = linearAutoencoder((phase) => ({ ...phase, beforeEpoch }));
-    const { error } = await run(model);
+    const { error } = await attempt(model);
     expect(error).toMatchObject({ code: 'INTERNAL', message: '"counter" has 1 values and was given 0' });
   });
 
@@ -273,10 +283,14 @@ describe('training', () => {
         }));
       const store = memoryStore();
       const whole = await run(patient(), { checkpoints: store, checkpointIntervalMs: 0 });
+      const lastEpochs: unknown[] = [];
       for (const state of store.states) {
         const resumed = await run(patient(), { checkpoints: memoryStore(state) });
         expect(resumed.weights).toEqual(whole.weights);
+        lastEpochs.push(lastEpoch(resumed));
       }
+      // From states after the last epoch there is none.
+      expect(new Set(lastEpochs)).toEqual(new Set([lastEpoch(whole), undefined]));
     },
   );
 

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
+import type { RunFolder } from '../../artifact/run-folder.node.js';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { MixturaError } from '../../error.js';
 import { compareClusters, type RunComparison, type RunLabels } from '../../report/compare-runs.js';
 import { clusterName } from '../../report/figures/index.js';
 import { addFlags, computeShape, newCommand, openRun, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf, labelsOf } from '../run-clusters.js';
+import { clustersOf, labelsOf, requireSameRows } from '../run-clusters.js';
 import { formatCount, formatScore, textTable } from '../text.js';
 
 interface ClusteredRun extends Required<RunLabels> {
   readonly path: string;
   readonly model: string;
-  readonly digest: string;
+  readonly folder: RunFolder;
   readonly objective: string;
   readonly names: readonly string[];
 }
@@ -52,19 +53,13 @@ export function compareCommand(io: CommandIO): Command {
 async function clusteredRun(path: string, flags: Flags, first?: ClusteredRun): Promise<ClusteredRun> {
   const run = openRun(path, flags);
   const { config } = run.folder;
-  const { digest } = config.dataset;
-  if (first !== undefined && digest !== first.digest) {
-    throw new MixturaError(
-      'INVALID_DATA',
-      `${path} was fitted on other rows than ${first.path}; compare runs on the same data`,
-    );
-  }
+  if (first !== undefined) requireSameRows(first.folder, run.folder);
   const clusters = await clustersOf(run, await openDataOfRun(config));
   const { summary } = run.estimator;
   return {
     path,
     model: config.model,
-    digest,
+    folder: run.folder,
     objective: summary === undefined ? '' : `${summary.objectiveName} ${summary.objective.toPrecision(5)}`,
     ...labelsOf(clusters),
     names: clusters.names,

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { runFiles } from '../../artifact/run-files.js';
+import type { RunFolder } from '../../artifact/run-folder.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import { eventsOf } from '../../experiment/run-events.js';
 import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
@@ -29,7 +30,7 @@ import {
 } from '../command.js';
 import { fitCommandLine } from '../fit-command-line.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf, labelsOf } from '../run-clusters.js';
+import { clustersOf, labelsOf, requireSameRows } from '../run-clusters.js';
 
 const reportShape = {
   out: z.string().optional().describe('HTML file to write; report.html in the run unless given'),
@@ -63,7 +64,7 @@ export function reportCommand(io: CommandIO): Command {
         column: settings.color,
         ...clusters,
         maps: await mapsOf(io, run, embedding, settings.mapRows, numberFlag(flags, 'threads')),
-        compared: await comparedWith(settings.compare, flags, dataset, labelsOf(clusters)),
+        compared: await comparedWith(settings.compare, flags, folder, dataset, labelsOf(clusters)),
       });
       const out = settings.out ?? join(folder.path, runFiles.report);
       writeFileAtomic(out, reportPage(report));
@@ -105,13 +106,16 @@ async function mapsOf(
 async function comparedWith(
   paths: readonly string[],
   flags: Flags,
+  folder: RunFolder,
   dataset: Dataset,
   own: RunLabels,
 ): Promise<ComparedRun[]> {
   const compared: ComparedRun[] = [];
   for (const path of paths) {
-    const other = labelsOf(await clustersOf(openRun(path, flags), dataset));
-    compared.push({ name: path, comparison: compareClusters(own, other) });
+    const other = openRun(path, flags);
+    requireSameRows(folder, other.folder);
+    const labels = labelsOf(await clustersOf(other, dataset));
+    compared.push({ name: path, comparison: compareClusters(own, labels) });
   }
   return compared;
 }

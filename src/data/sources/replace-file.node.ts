@@ -2,12 +2,15 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { canWrite, checkReplaceable, makeFolder } from '../../artifact/atomic-file.node.js';
 
+/** Of this process, so that two of one file do not meet. */
+let started = 0;
+
 /**
  * Has `write` make a file beside `path` and, once it is whole and on disk, renames it over `path`: a crash at any moment leaves the old file or the new
  * one. Throws `CANNOT_WRITE`, and what `write` throws.
  */
 export async function replaceFile<T>(path: string, write: (temporary: string) => Promise<T>): Promise<T> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = `${path}.${process.pid}.${++started}.tmp`;
   checkReplaceable(path);
   makeFolder(dirname(path));
   try {

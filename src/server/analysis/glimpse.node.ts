@@ -1,5 +1,6 @@
 import { toJson } from '../../artifact/json.js';
 import { RunFolder } from '../../artifact/run-folder.node.js';
+import type { SavedState } from '../../artifact/saved-state.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { Matrix } from '../../data/matrix.js';
 import { fitScaler } from '../../data/preprocessing.js';
@@ -24,6 +25,8 @@ interface Watch {
   readonly sample: Matrix;
   readonly facts: object;
   positions?: Matrix;
+  /** The latest look, however it ended. */
+  latest: Promise<unknown>;
 }
 
 const watches = new Map<string, Promise<Watch>>();
@@ -35,6 +38,13 @@ export async function glimpse(path: string): Promise<Glimpse> {
   const checkpoint = folder.latestCheckpoint();
   if (checkpoint === undefined) throw new MixturaError('NOT_FITTED', 'this run has no checkpoint yet');
   const watch = await watchOf(folder);
+  // One look at a time: they share the estimator.
+  const look = watch.latest.then(() => lookAt(watch, checkpoint));
+  watch.latest = look.catch(() => undefined);
+  return look;
+}
+
+async function lookAt(watch: Watch, checkpoint: SavedState): Promise<Glimpse> {
   const { estimator, sample, rows, facts } = watch;
   const weights = Object.entries(checkpoint.tensors).flatMap(([name, values]) =>
     name.startsWith('weights:') ? [[name.slice('weights:'.length), values] as const] : [],
@@ -92,6 +102,7 @@ function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Wa
     estimator,
     rows: chosen,
     sample: { values, rows: chosen.length, columns: features },
+    latest: Promise.resolve(),
     facts: factsOf(dataset, fitScaler(dataset, estimator.options.scaling)),
   };
 }
