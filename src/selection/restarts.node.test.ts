@@ -50,6 +50,28 @@ describe('restarts', () => {
     }
   });
 
+  it('stopped are not gone on with on other rows', async () => {
+    const own = { ...request, data: { source: folder.path('own.npy') }, folder: folder.path('changed') };
+    await writeSomeDigits(own.data.source, 100);
+    const stopped = fitRestarts(own, 2, {
+      onEvent: (event) => {
+        if (event.type === 'end') throw new Error('stop');
+      },
+    });
+    await expect(stopped).rejects.toThrow('stop');
+    await writeSomeDigits(own.data.source, 90);
+    await expect(resumeRestarts(own.folder)).rejects.toMatchObject({ code: 'INVALID_DATA' });
+  });
+
+  it('overwritten by fewer leave none of the others', async () => {
+    const several = { ...request, folder: folder.path('several') };
+    await fitRestarts(several, 3);
+    const { record } = await fitRestarts({ ...several, overwrite: true }, 2);
+    expect(record.restarts).toHaveLength(2);
+    expect(existsSync(folder.path('several', 'restart-1'))).toBe(true);
+    expect(existsSync(folder.path('several', 'restart-2'))).toBe(false);
+  });
+
   it('never write over what is there, and leave nothing where the fit is refused', async () => {
     const again = fitRestarts({ ...request, folder: folder.path('all') }, 2);
     await expect(again).rejects.toThrow(expect.objectContaining({ code: 'CANNOT_WRITE' }));

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MixturaError } from '../../error.js';
+import { missingSpellings } from '../missing-marks.js';
 import { suggestion } from '../nearest-name.js';
 import { canRead, readBytes } from '../read-file.node.js';
 import { kindOf, type TableColumn } from './column-kinds.js';
@@ -149,13 +150,11 @@ async function files(engine: Engine, source: string, read: (more: string) => str
   };
 }
 
-const missingMarks = ['', 'NA', 'na', 'N/A', 'n/a', 'NaN', 'nan', 'NULL', 'null', 'None', 'none', '?'];
-
 function csvOptions(source: string, { delimiter, header, decimal }: RelationOptions): string {
   const tabs = /\.(tsv|tab)(\.|$)/i.test(source) ? '\t' : undefined;
   const separator = delimiter ?? tabs;
   return [
-    `, nullstr = [${missingMarks.map(literal).join(', ')}], sample_size = 200000`,
+    `, nullstr = [${missingSpellings.map(literal).join(', ')}], sample_size = 200000`,
     separator === undefined ? '' : `, delim = ${literal(separator)}`,
     header === undefined ? '' : `, header = ${header}`,
     decimal === undefined ? '' : `, decimal_separator = ${literal(decimal)}`,

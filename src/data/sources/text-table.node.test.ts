@@ -83,6 +83,15 @@ describe('a text table', () => {
   });
 });
 
+describe('missing values', () => {
+  it('are the same marks, whichever reads them', async () => {
+    const path = file('marks.csv', 'a,b\n1,2\nNull,3\n4,NONE\nNan,5\n6,N/A\n7,8\n');
+    for (const open of [openDataset, openTable]) {
+      expect(await open(path, { missing: 'drop' })).toMatchObject({ rows: 2, ids: ['0', '5'] });
+    }
+  });
+});
+
 describe('rows without a text', () => {
   const [csv, lines] = [
     'key,body\na,apple pear\nb,\nc,stone\nd,NA\n',
