@@ -5,7 +5,7 @@ import { readingSchema } from '../experiment/data-source.node.js';
 import { models } from '../models/registry.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import { carryShape } from './carried.js';
-import { flagsOf, toKebab } from './flags.js';
+import { descriptionOf, flagsOf, toKebab } from './flags.js';
 
 const shape = {
   rows: z.int().min(1).default(3).describe('how many'),
@@ -64,6 +64,13 @@ describe('flags of a schema', () => {
     const [sized] = flagsOf(shape, { bySize: ['rows'] });
     expect(sized?.description).toBe('how many (default: by the size of the data; 3 for large data)');
     expect(toKebab('learningRate')).toBe('learning-rate');
+  });
+
+  it('of every model say what they mean', () => {
+    for (const { schema } of Object.values(models)) {
+      const silent = Object.entries(schema.shape).filter(([, option]) => descriptionOf(option) === '');
+      expect(silent.map(([name]) => name)).toEqual([]);
+    }
   });
 
   it('of every model are none that fit has itself', () => {

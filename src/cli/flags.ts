@@ -69,7 +69,10 @@ export function withDefault(description: string, value: string | undefined, bySi
 export function descriptionOf(schema: z.core.$ZodType): string {
   const text = schema instanceof z.ZodType ? schema.description : undefined;
   if (text !== undefined) return text;
-  return schema instanceof z.ZodOptional ? descriptionOf(schema.def.innerType) : '';
+  // Another default wraps the option that is described.
+  const isWrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
+  return isWrapped ? descriptionOf(schema.def.innerType) : '';
 }
 
 /** The default as it would be typed. */

@@ -55,7 +55,6 @@ const openShape = {
   isFitted: z.boolean(),
   groups: z.custom<OpenOptions['groups']>(),
   fetch: z.custom<OpenOptions['fetch']>(),
-  onProgress: z.custom<OpenOptions['onProgress']>(),
 } satisfies Readonly<Record<keyof OpenOptions, z.ZodType>>;
 
 const openOptions = z.strictObject(openShape).partial();

@@ -9,11 +9,11 @@ export type PresetName = (typeof presetNames)[number];
 
 type OptionsOf<Name extends ModelName> = z.input<(typeof models)[Name]['schema']>;
 
-/** Options of a model for one data set, or for any where none is named; every value with where it is from. */
+/** Options of a model for one data set; every value with where it is from. */
 interface Preset {
   readonly model: ModelName;
   readonly preset: PresetName;
-  readonly dataset: string | undefined;
+  readonly dataset: string;
   readonly options: Readonly<Record<string, readonly [value: unknown, source: string]>>;
 }
 
@@ -21,7 +21,7 @@ interface Preset {
 function entry<Name extends ModelName>(
   model: Name,
   preset: PresetName,
-  dataset: string | undefined,
+  dataset: string,
   options: {
     readonly [Key in keyof OptionsOf<Name>]?: readonly [value: OptionsOf<Name>[Key], source: string];
   },
@@ -372,7 +372,7 @@ export const presets: readonly Preset[] = [
 ];
 
 /**
- * Options of a preset: those for any data set, overruled by those for the named one. Where no recipe was made for a
+ * Options of a preset for the named data set. Where no recipe was made for a
  * data set, the recommendation follows from its size. Throws `INVALID_OPTION` where nothing was published for it.
  */
 export function presetOptions(
@@ -389,16 +389,15 @@ export function presetOptions(
     );
   }
   const known = presets.filter((candidate) => candidate.model === model && candidate.preset === preset);
-  const general = known.filter((candidate) => candidate.dataset === undefined);
   const special = known.filter((candidate) => candidate.dataset === dataset);
-  if (preset === 'paper' && general.length + special.length === 0) {
+  if (preset === 'paper' && special.length === 0) {
     const datasets = known.map((candidate) => candidate.dataset).join(', ');
     throw new MixturaError(
       'INVALID_OPTION',
       `there is no preset "paper" of ${model} for ${dataset}; ${datasets === '' ? 'leave out --preset' : `there is one for ${datasets}`}`,
     );
   }
-  const options = [...general, ...special].flatMap((found) => Object.entries(found.options));
+  const options = special.flatMap((found) => Object.entries(found.options));
   return {
     ...(preset === 'recommended' && special.length === 0 && size ? sizedOptions(model, size) : {}),
     ...Object.fromEntries(options.map(([name, [value]]) => [name, value])),

@@ -10,7 +10,6 @@ const mostLogVariance = 10;
 
 /** `p(x|z)` as the decoder's raw output parametrises it. */
 export interface Likelihood {
-  readonly kind: ReconstructionKind;
   /** Numbers the decoder must give per row. */
   readonly outputs: number;
   /** `-ln p(x|z)` of each row up to a constant of the data, [batch]; sums over features, the last axis. */
@@ -51,7 +50,6 @@ export function likelihood(kind: ReconstructionKind, features: number): Likeliho
 function bernoulli(features: number): Likelihood {
   const loss = (x: Tensor, logits: Tensor) => binaryCrossEntropy(x, logits).sum(-1);
   return {
-    kind: 'bernoulli',
     outputs: features,
     loss,
     logDensity: (x, logits) => loss(x, logits).neg(),
@@ -63,7 +61,6 @@ function bernoulli(features: number): Likelihood {
 function gaussian(features: number): Likelihood {
   const loss = (x: Tensor, mean: Tensor) => x.sub(mean).square().sum(-1).mul(0.5);
   return {
-    kind: 'gaussian',
     outputs: features,
     loss,
     logDensity: (x, mean) =>
@@ -86,7 +83,6 @@ function learnedGaussian(features: number): Likelihood {
     return logVariance.add(scaled).add(logTwoPi).sum(1).mul(0.5);
   };
   return {
-    kind: 'gaussian-learned',
     outputs: 2 * features,
     loss,
     logDensity: (x, decoded) => loss(x, decoded).neg(),

@@ -62,9 +62,6 @@ const scheduleObject = z.discriminatedUnion('kind', [...plainKinds, warmup]);
 /** A learning rate, or the weight of a term of a loss, over the course of training: plain data. */
 export type Schedule = z.output<typeof scheduleObject>;
 
-/** A schedule where whatever has a default may be left out. */
-export type ScheduleInput = number | string | z.input<typeof scheduleObject>;
-
 /** Accepts a number (constant), a text that `parseSchedule` reads, or a schedule as an object. */
 export const scheduleSchema = z
   .union([z.number(), z.string(), scheduleObject])

@@ -62,7 +62,7 @@ export interface ModelInfo {
   readonly capabilities: Readonly<Record<string, boolean>>;
   /** JSON schema of its options. */
   readonly schema: JsonSchema;
-  readonly presets: readonly { readonly preset: string; readonly dataset?: string }[];
+  readonly presets: readonly { readonly preset: string; readonly dataset: string }[];
 }
 
 /** The part of JSON schema that forms are made from. */

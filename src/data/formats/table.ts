@@ -24,8 +24,8 @@ export interface TableOptions extends IdChoice {
   readonly columns?: readonly string[];
   /** Columns to leave out. */
   readonly ignore?: readonly string[];
-  /** What to do about missing values: refuse the table, drop the row, or take the column's mean. */
-  readonly missing?: 'error' | 'drop' | 'mean';
+  /** What to do about missing values: refuse the table, or drop the row. */
+  readonly missing?: 'error' | 'drop';
   /** Decimal mark of numbers in text. */
   readonly decimal?: '.' | ',';
 }
@@ -101,7 +101,6 @@ export function tableDataset(
   const columns = selection.features.map((column) => header[column] ?? '');
   ranges.check(name, (i) => `column ${columns[i]}`);
   const table = values.slice(0, rows * features);
-  if (missing === 'mean') fillWithMeans(table, columns, name);
   const dataset = memoryDataset({
     name,
     values: table,
@@ -195,25 +194,4 @@ function grown(values: Float32Array): Float32Array<ArrayBuffer> {
   const larger = new Float32Array(values.length * 2);
   larger.set(values);
   return larger;
-}
-
-/** Puts each column's mean in the place of its missing values. */
-function fillWithMeans(values: Float32Array, columns: readonly string[], name: string): void {
-  columns.forEach((column, i) => {
-    let [sum, count] = [0, 0];
-    for (let at = i; at < values.length; at += columns.length) {
-      const value = values[at] ?? 0;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count += 1;
-    }
-    if (count === 0)
-      throw new MixturaError(
-        'INVALID_DATA',
-        `${name}: column ${column} has no values at all; ignore it (\`ignore: ${column}\`)`,
-      );
-    for (let at = i; at < values.length; at += columns.length) {
-      if (Number.isNaN(values[at])) values[at] = sum / count;
-    }
-  });
 }

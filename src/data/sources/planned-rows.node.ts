@@ -28,8 +28,6 @@ export interface PlannedRowsOptions extends SinkOptions {
   readonly unknown?: 'note' | 'error';
   /** Whether the plan was fitted to other rows before, so that no column of it can be ignored. */
   readonly isFitted?: boolean;
-  /** Called with the rows read so far. */
-  readonly onProgress?: (rows: number) => void;
 }
 
 /** What of a table did not become features as it stands. */
@@ -93,7 +91,6 @@ export async function readPlanned(
       if (isNumbered) for (let row = 0; row < rows; row++) if (kept?.[row] !== 0) numbers.push(read + row);
       sink.append(compact(values, kept, columns.length));
       read += rows;
-      options.onProgress?.(read);
     }
     const unknown = mayBeUnknown ? await unknownCategories(engine, relation, plan.columns) : [];
     if (options.unknown === 'error' && unknown.length > 0) throw refusedCategories(relation.name, unknown);

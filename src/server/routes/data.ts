@@ -70,6 +70,6 @@ function infoOf({ name, title, source, summary, capabilities, schema }: ModelDef
     schema: z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
     presets: presets
       .filter(({ model }) => model === name)
-      .map(({ preset, dataset }) => ({ preset, ...(dataset !== undefined && { dataset }) })),
+      .map(({ preset, dataset }) => ({ preset, dataset })),
   };
 }
