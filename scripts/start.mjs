@@ -33,7 +33,7 @@ const fits = [
     title: 'VaDE',
     model: 'vade',
     options: { ...common, ...network, heldEpochs: 15, epochs: 40 },
-    note: 'the same net and 50 epochs, then 15 held and 40 free',
+    note: 'the same net and 50 epochs, then 15 held and 40 free, with the recipe for digits',
   },
 ];
 
