@@ -3,8 +3,6 @@ import { checkRowsDiffer } from '../data/checks.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
-import { differingColumn } from '../data/sources/column-plan.js';
-import { sameVocabulary } from '../data/text/vocabulary.js';
 import { toDataset, type DatasetInput, type RowLayout } from '../data/to-dataset.js';
 import { toJson } from '../artifact/json.js';
 import type { SavedState } from '../artifact/saved-state.js';
@@ -29,6 +27,7 @@ import { checkParts, drawParts } from './drawn-parts.js';
 import { requireNumbers } from './finite-results.js';
 import { hardLabels } from './hard-labels.js';
 import { parseOptions } from './parse-options.js';
+import { requireReadAlike } from './read-alike.js';
 import { readSavedModel } from './saved-model.js';
 
 export interface EstimatorContext {
@@ -376,7 +375,8 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 
   #source(rows: DatasetInput): Dataset {
-    const { features, columns } = this.#ready().facts;
+    const { facts } = this.#ready();
+    const { features } = facts;
     const dataset = toDataset(rows, { features });
     if (dataset.features !== features) {
       throw new MixturaError(
@@ -384,8 +384,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
         `${dataset.name} has ${dataset.features} features a row, the model was fitted on ${features}`,
       );
     }
-    requireSameColumns(dataset, columns);
-    requireSameReading(dataset, this.#ready().facts);
+    requireReadAlike(dataset, facts);
     return dataset;
   }
 
@@ -402,34 +401,6 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   #threads(): { threads?: number } {
     return this.#context.threads === undefined ? {} : { threads: this.#context.threads };
   }
-}
-
-/** Columns in another order, or categories that became other columns, would be taken for those of the fit. */
-function requireSameColumns({ name, columns: found }: Dataset, fitted: readonly string[] | undefined): void {
-  const at = found?.findIndex((column, i) => column !== fitted?.[i]) ?? -1;
-  if (fitted === undefined || at < 0) return;
-  throw new MixturaError(
-    'INVALID_DATA',
-    `${name} has "${found?.[at]}" as its feature ${at + 1}, the model was fitted on "${fitted[at]}"; ${readAlike}`,
-  );
-}
-
-const readAlike =
-  'read the rows as those of the fit: openDataset(path, { plan: model.facts.plan }) for a table, { textColumn, vocabulary: model.facts.vocabulary } for texts, or loadRun(folder).open(path)';
-
-/** Columns of the same names would not hold the same numbers: times from another origin, categories in other places, words of other weights. */
-function requireSameReading(
-  { name, plan, vocabulary }: Dataset,
-  fitted: Pick<DataFacts, 'plan' | 'vocabulary'>,
-): void {
-  const column = plan && fitted.plan && differingColumn(plan, fitted.plan);
-  const otherWords = vocabulary && fitted.vocabulary && !sameVocabulary(vocabulary, fitted.vocabulary);
-  if (column === undefined && otherWords !== true) return;
-  const what = column === undefined ? 'the weights of its words' : `"${column}"`;
-  throw new MixturaError(
-    'INVALID_DATA',
-    `${name} was read by itself, so that ${what} would not mean what it meant in the fit; ${readAlike}`,
-  );
 }
 
 /** What a model is told of its data: rows, features and their names, and what the scaler makes of their values. */

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
-import { toJson } from '../artifact/json.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { refuseInUse } from '../artifact/run-lock.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { fitScaler } from '../data/preprocessing.js';
 import { MixturaError } from '../error.js';
+import { restoreWeights } from '../experiment/checkpoint-weights.js';
 import { estimatorOf } from '../experiment/create-estimator.node.js';
 import { fitRun, resumeRun, type FittedRun } from '../experiment/fit-run.node.js';
 import { eventsOf, type RunEvent } from '../experiment/run-events.js';
@@ -136,12 +136,9 @@ async function scoreOfCheckpoint(carriage: Carriage): Promise<AccuracyCurve['poi
   if (checkpoint === undefined || last === undefined || !wanted(last)) return undefined;
   const { position } = positioned.parse(checkpoint.metadata);
   if (position.stepInEpoch !== 0 || position.step !== last.step) return undefined;
-  const weights = Object.entries(checkpoint.tensors).flatMap(([name, values]) =>
-    name.startsWith('weights:') ? [[name.slice('weights:'.length), values] as const] : [],
-  );
   const estimator = estimatorOf(folder.config, { threads: 1 });
   const facts = factsOf(dataset, fitScaler(dataset, estimator.options.scaling));
-  estimator.restore({ tensors: Object.fromEntries(weights), metadata: toJson({ facts, summary: null }) });
+  restoreWeights(estimator, checkpoint, facts);
   const clusters = await estimator.predict(dataset);
   await estimator.dispose();
   return { phase: last.phase, epoch: last.epoch, accuracy: accuracy(classes, clusters) };

@@ -1,13 +1,14 @@
-import { toJson } from '../../artifact/json.js';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import type { SavedState } from '../../artifact/saved-state.js';
 import type { Dataset } from '../../data/dataset.js';
 import type { Matrix } from '../../data/matrix.js';
 import { fitScaler } from '../../data/preprocessing.js';
 import { MixturaError } from '../../error.js';
+import { restoreWeights } from '../../experiment/checkpoint-weights.js';
 import { estimatorOf } from '../../experiment/create-estimator.node.js';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
+import type { DataFacts } from '../../models/definition.js';
 import { factsOf, type Estimator } from '../../models/estimator.js';
 import { RandomStream } from '../../runtime/random.js';
 import type { Glimpse } from '../interface.js';
@@ -23,7 +24,7 @@ interface Watch {
   readonly estimator: Estimator;
   readonly rows: Int32Array;
   readonly sample: Matrix;
-  readonly facts: object;
+  readonly facts: DataFacts;
   positions?: Matrix;
   /** The latest look, however it ended. */
   latest: Promise<unknown>;
@@ -46,13 +47,7 @@ export async function glimpse(path: string): Promise<Glimpse> {
 
 async function lookAt(watch: Watch, checkpoint: SavedState): Promise<Glimpse> {
   const { estimator, sample, rows, facts } = watch;
-  const weights = Object.entries(checkpoint.tensors).flatMap(([name, values]) =>
-    name.startsWith('weights:') ? [[name.slice('weights:'.length), values] as const] : [],
-  );
-  estimator.restore({
-    tensors: Object.fromEntries(weights),
-    metadata: toJson({ facts, summary: null }),
-  });
+  restoreWeights(estimator, checkpoint, facts);
   const embedding = await estimator.transform(sample);
   const random = new RandomStream(0);
   const positions = await plane(embedding, { random, products: nativeProducts() });

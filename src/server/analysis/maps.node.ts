@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runFiles } from '../../artifact/run-files.js';
 import { sha256Hex } from '../../artifact/sha256.js';
 import { parseNpy } from '../../data/formats/npy.js';
-import type { Matrix } from '../../data/matrix.js';
+import { gatherRows, type Matrix } from '../../data/matrix.js';
 import { writeNpy } from '../../data/write.node.js';
 import {
   manifoldLayout,
@@ -89,8 +89,8 @@ async function umap(x: Matrix, context: FitContext): Promise<Matrix> {
   const chosen = context.random.split('rows').sample(x.rows, mostLaidOut);
   const isChosen = new Set(chosen);
   const others = Int32Array.from([...Array(x.rows).keys()].filter((row) => !isChosen.has(row)));
-  const layout = await manifoldLayout(gather(x, chosen), options, context);
-  const placed = await placeRows(layout, gather(x, others), { ...context, onProgress: undefined });
+  const layout = await manifoldLayout(gatherRows(x, chosen), options, context);
+  const placed = await placeRows(layout, gatherRows(x, others), { ...context, onProgress: undefined });
   const values = new Float32Array(2 * x.rows);
   scatter(values, chosen, layout.positions);
   scatter(values, others, placed);
@@ -114,12 +114,6 @@ export async function placeOnMap(study: Study, map: Matrix, embedding: Matrix): 
     values.set([x / total, y / total], 2 * row);
   }
   return { values, rows: embedding.rows, columns: 2 };
-}
-
-function gather({ values, columns }: Matrix, rows: Int32Array): Matrix {
-  const gathered = new Float32Array(rows.length * columns);
-  rows.forEach((row, at) => gathered.set(values.subarray(row * columns, (row + 1) * columns), at * columns));
-  return { values: gathered, rows: rows.length, columns };
 }
 
 function scatter(into: Float32Array, rows: Int32Array, positions: Matrix): void {
