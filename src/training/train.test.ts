@@ -215,12 +215,12 @@ describe('training', () => {
     const stopping = linearAutoencoder((phase) => ({
       ...phase,
       feeds: (step) => {
-        if (step.step === 4) abort.abort();
+        if (step.step === 4) abort.abort('enough');
         return phase.feeds?.(step) ?? {};
       },
     }));
     const stopped = await attempt(stopping, { checkpoints: store, signal: abort.signal });
-    expect(stopped.error).toMatchObject({ code: 'ABORTED' });
+    expect(stopped.error).toMatchObject({ code: 'ABORTED', cause: 'enough' });
     expect(store.latest()?.position.step).toBe(5);
     const resumed = await run(linearAutoencoder(), { checkpoints: store });
     expect(resumed.weights).toEqual((await run(linearAutoencoder())).weights);

@@ -255,9 +255,10 @@ class Run {
   }
 
   #stopIfAborted(): void {
-    if (this.#options.signal?.aborted !== true) return;
+    const { signal } = this.#options;
+    if (signal?.aborted !== true) return;
     const kept =
       this.#options.checkpoints === undefined ? 'nothing was saved' : 'its checkpoint can be resumed';
-    throw new MixturaError('ABORTED', `training was stopped; ${kept}`);
+    throw new MixturaError('ABORTED', `training was stopped; ${kept}`, { cause: signal.reason });
   }
 }
