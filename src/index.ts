@@ -9,7 +9,7 @@ import { dcec } from './models/dcec.js';
 import { dcn } from './models/dcn.js';
 import { dec } from './models/dec.js';
 import type { ModelDefinition } from './models/definition.js';
-import type { ComputeOptions } from './experiment/create-estimator.node.js';
+import { contextOf, type ComputeOptions } from './experiment/create-estimator.node.js';
 import { Estimator } from './models/estimator.js';
 import { gmm } from './models/gmm.js';
 import { idec } from './models/idec.js';
@@ -22,7 +22,6 @@ import { spectral } from './models/spectral.js';
 import { vade } from './models/vade.js';
 import { vae } from './models/vae.js';
 import { vaed } from './models/vaed.js';
-import { nativeBackend } from './runtime/native.node.js';
 
 /** A class of estimators of one method. They compute by ONNX Runtime's native CPU provider on all cores, unless told otherwise. */
 export type EstimatorClass<Schema extends z.ZodObject> = new (
@@ -35,8 +34,8 @@ export function estimatorOf<Schema extends z.ZodObject>(
   definition: ModelDefinition<Schema>,
 ): EstimatorClass<Schema> {
   return class extends Estimator<Schema> {
-    constructor(options: z.input<Schema>, { backend = nativeBackend(), threads }: ComputeOptions = {}) {
-      super(definition, options, { backend, threads });
+    constructor(options: z.input<Schema>, compute: ComputeOptions = {}) {
+      super(definition, options, contextOf(compute));
     }
   };
 }

@@ -1,65 +1,51 @@
 import { modelNamed, modelNames } from '../models/registry.js';
-import { sizedOptionNames } from '../models/presets.js';
-import { defaultText, descriptionOf, placeholder, toKebab } from './flags.js';
+import { table } from '../reproduce/markdown.js';
+import { optionsOf } from './commands/models.js';
 
-/** One meaning of an option, in the models where it means that. */
-interface Entry {
-  readonly name: string;
-  readonly values: string;
-  readonly description: string;
-  /** Defaults, each with the models that have it. */
-  readonly defaults: Map<string, string[]>;
-  bySize: boolean;
-}
+type Option = ReturnType<typeof optionsOf>[number] & { readonly model: string };
 
-/** The page of all options of all methods, as docs/options.md holds it. */
+/** The page of all options of all methods, as docs/options.md holds it: a row for each meaning of a name. */
 export function optionsMarkdown(): string {
-  const entries = [...collected().values()].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const rows = entries.map((entry) => {
-    const { name, values, description, defaults, bySize } = entry;
-    const found = [...defaults.values()].flat();
-    return [
-      `\`${name}\`<br>\`--${toKebab(name)}\``,
-      cell(values),
-      `${defaultsText(defaults)}${bySize ? '; by size' : ''}`,
-      cell(description),
-      found.length === modelNames.length ? 'all' : found.join(', '),
-    ];
-  });
-  const header = ['option', 'values', 'default', 'meaning', 'methods'];
-  const table = [header, header.map(() => '---'), ...rows];
+  const options = modelNames.flatMap((model) =>
+    optionsOf(modelNamed(model)).map((option): Option => ({ ...option, model })),
+  );
+  const meanings = grouped(options, ({ name, values, description }) =>
+    [name, values, description].join('\n'),
+  );
+  const rows = [...meanings.values()].toSorted(([a], [b]) => (a.name < b.name ? -1 : 1)).map(row);
   return `# Options of the methods
 
 Written by \`npm run readme\` from the schemas that check them. In code they go by the first name, as in \`new VaDE({ clusters: 10 })\`, on the command line by the second; \`mixtura models <name>\`
 prints those of one method. Where a default is "by size", \`mixtura fit\`, \`fitRun\` and \`presetOptions\` choose it by the size of data that no recipe was made for.
 
-${table.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}
+${table(['option', 'values', 'default', 'meaning', 'methods'], rows)}
 `;
 }
 
-function collected(): Map<string, Entry> {
-  const entries = new Map<string, Entry>();
-  for (const model of modelNames) {
-    const sized = sizedOptionNames(model);
-    for (const [name, option] of Object.entries(modelNamed(model).schema.shape)) {
-      const [values, description] = [placeholder(option), descriptionOf(option)];
-      const key = [name, values, description].join('\n');
-      const entry = entries.get(key) ?? { name, values, description, defaults: new Map(), bySize: false };
-      const text = defaultText(option) ?? '';
-      entry.defaults.set(text, [...(entry.defaults.get(text) ?? []), model]);
-      entry.bySize ||= sized.includes(name);
-      entries.set(key, entry);
-    }
-  }
-  return entries;
+function row(meaning: readonly Option[]): string[] {
+  const [{ name, flag, values, description }] = meaning;
+  const bySize = meaning.some((option) => option.bySize) ? '; by size' : '';
+  return [
+    `\`${name}\`<br>\`--${flag}\``,
+    values,
+    `${defaultsText(meaning)}${bySize}`,
+    description,
+    meaning.length === modelNames.length ? 'all' : meaning.map(({ model }) => model).join(', '),
+  ];
 }
 
 /** The commonest default, and where there is another. */
-function defaultsText(defaults: Entry['defaults']): string {
-  const [commonest, ...others] = [...defaults].toSorted(([, a], [, b]) => b.length - a.length);
-  const spelt = (text: string) => (text === '' ? 'none' : cell(text));
-  const exceptions = others.map(([text, models]) => `${spelt(text)} (${models.join(', ')})`);
-  return [spelt(commonest?.[0] ?? ''), ...exceptions].join('; ');
+function defaultsText(meaning: readonly Option[]): string {
+  const byText = grouped(meaning, (option) => option.default ?? 'none');
+  const [commonest, ...others] = [...byText].toSorted(([, a], [, b]) => b.length - a.length);
+  const exceptions = others.map(
+    ([text, options]) => `${text} (${options.map(({ model }) => model).join(', ')})`,
+  );
+  return [commonest[0], ...exceptions].join('; ');
 }
 
-const cell = (text: string): string => text.replaceAll('|', String.raw`\|`);
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

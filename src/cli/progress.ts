@@ -30,14 +30,14 @@ interface PhaseView {
 export function showWarnings(io: CommandIO): Progress {
   return {
     onEvent: (event) => {
-      if (event.type === 'warning') io.note(warningLine(io, event));
+      if (event.type === 'warning') io.note(`${warningText(io, event)}\n`);
     },
     finish: () => undefined,
   };
 }
 
-function warningLine({ colors }: CommandIO, { message, code }: RunWarning): string {
-  return `${colors.yellow('warning')} ${message} [${code}]\n`;
+function warningText({ colors }: CommandIO, { message, code }: RunWarning): string {
+  return `${colors.yellow('warning')} ${message} [${code}]`;
 }
 
 export function showProgress(io: CommandIO, now: () => number = () => performance.now()): Progress {
@@ -87,8 +87,7 @@ export function showProgress(io: CommandIO, now: () => number = () => performanc
         }
         break;
       case 'warning':
-        clear();
-        io.note(warningLine(io, event));
+        line(warningText(io, event));
         break;
       case 'phase-end': {
         const early = event.stopped === undefined ? '' : `, ${event.stopped}`;

@@ -1,6 +1,6 @@
-import type { FitRequest } from '../experiment/fit-run.node.js';
+import { recipeOf, type FitRequest } from '../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../models/definition.js';
-import { presetOptions, sizedOptionNames } from '../models/presets.js';
+import { sizedOptionNames } from '../models/presets.js';
 import { parseOptions } from '../models/parse-options.js';
 import { toKebab } from './flags.js';
 
@@ -15,13 +15,10 @@ export function sizedNote({ name }: ModelDefinition): string {
 const mainOptions = ['hidden', 'latent', 'batchSize', 'pretrainEpochs', 'heldEpochs', 'epochs'];
 
 /** The main options that a fit is going to have, as they would be typed, and whether some follow from the size of the data; undefined where the model has none. */
-export function mainOptionsLine(
-  definition: ModelDefinition,
-  { data, dataset: size, options = {}, preset = 'recommended' }: FitRequest,
-): string | undefined {
-  const source = data?.source ?? '';
-  const recipe = presetOptions(definition.name, preset, source);
-  const whole = presetOptions(definition.name, preset, source, size);
+export function mainOptionsLine(definition: ModelDefinition, request: FitRequest): string | undefined {
+  const { dataset, options = {} } = request;
+  const recipe = recipeOf(request);
+  const whole = recipeOf(request, dataset);
   const values: Readonly<Record<string, unknown>> = parseOptions(definition, { ...whole, ...options });
   const shown = mainOptions.filter((name) => name in values);
   if (shown.length === 0) return undefined;

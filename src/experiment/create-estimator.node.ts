@@ -1,6 +1,6 @@
 import type { RunConfig } from '../artifact/run-config.js';
 import type { ModelDefinition } from '../models/definition.js';
-import { Estimator } from '../models/estimator.js';
+import { Estimator, type EstimatorContext } from '../models/estimator.js';
 import { modelNamed, type ModelName } from '../models/registry.js';
 import type { Backend } from '../runtime/backend.js';
 import { nativeBackend } from '../runtime/native.node.js';
@@ -29,9 +29,14 @@ export function createEstimator(
 export function estimatorFor(
   definition: ModelDefinition,
   options: Readonly<Record<string, unknown>>,
-  { backend = nativeBackend(), threads }: ComputeOptions = {},
+  compute: ComputeOptions = {},
 ): Estimator {
-  return new Estimator(definition, options, { backend, threads });
+  return new Estimator(definition, options, contextOf(compute));
+}
+
+/** Where an estimator computes, with what is not given filled in. */
+export function contextOf({ backend = nativeBackend(), threads }: ComputeOptions): EstimatorContext {
+  return { backend, threads };
 }
 
 /** The estimator a run was made with, not fitted. */

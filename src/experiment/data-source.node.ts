@@ -117,8 +117,13 @@ export async function openDataOfRun(config: RunConfig, reading: Reading = {}): P
   );
 }
 
+/** The very rows a run was started on: those `given`, or read again. Throws as `openDataOfRun` does. */
+export async function rowsOfRun(config: RunConfig, given: Dataset | undefined): Promise<Dataset> {
+  return given === undefined ? openDataOfRun(config) : sameRows(config, given);
+}
+
 /** Gives `dataset` back where it has the very rows a run was started on. Throws `INVALID_DATA` where it does not. */
-export function sameRows({ dataset: { digest, source, name } }: RunConfig, dataset: Dataset): Dataset {
+function sameRows({ dataset: { digest, source, name } }: RunConfig, dataset: Dataset): Dataset {
   if (dataset.digest === digest) return dataset;
   throw new MixturaError(
     'INVALID_DATA',

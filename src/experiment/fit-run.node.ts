@@ -6,6 +6,7 @@ import type { Dataset } from '../data/dataset.js';
 import { MixturaError } from '../error.js';
 import type { Estimator, FitSummary } from '../models/estimator.js';
 import { presetOptions, type PresetName } from '../models/presets.js';
+import type { DataSize } from '../models/sized-options.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import { checkpointStore } from './checkpoint-store.node.js';
 import {
@@ -14,7 +15,7 @@ import {
   type ComputeOptions,
   type NameOfModel,
 } from './create-estimator.node.js';
-import { describeData, openDataOfRun, openSource, sameRows, type DataSource } from './data-source.node.js';
+import { describeData, openDataOfRun, openSource, rowsOfRun, type DataSource } from './data-source.node.js';
 import { hardClusters } from './hard-clusters.js';
 import { loadRun } from './load-run.node.js';
 import type { RunEvent } from './run-events.js';
@@ -75,8 +76,8 @@ const progressIntervalMs = 1000;
  */
 export async function fitRun(request: FitRequest, options: CarryOptions = {}): Promise<FittedRun> {
   const dataset = request.dataset ?? (await openSource(sourceOf(request)));
-  const { model, data, preset = 'recommended' } = request;
-  const recipe = presetOptions(model, preset, data?.source ?? dataset.name, dataset);
+  const { model, data, preset = defaultPreset } = request;
+  const recipe = recipeOf(request, dataset);
   const estimator = createEstimator(model, { ...recipe, ...request.options }, options);
   const config: NewRunConfig = {
     model,
@@ -99,6 +100,16 @@ export async function fitRun(request: FitRequest, options: CarryOptions = {}): P
   }
 }
 
+const defaultPreset: PresetName = 'recommended';
+
+/** The options that a request starts from, and with `size` those that follow from the size of its data. Throws as `presetOptions` does. */
+export function recipeOf(
+  { model, preset = defaultPreset, data, dataset }: FitRequest,
+  size?: DataSize,
+): Readonly<Record<string, unknown>> {
+  return presetOptions(model, preset, data?.source ?? dataset?.name ?? '', size);
+}
+
 function sourceOf({ data }: FitRequest): DataSource {
   if (data !== undefined) return data;
   throw new MixturaError(
@@ -117,8 +128,7 @@ export async function resumeRun(path: string, options: ResumeOptions = {}): Prom
 async function carryOn(folder: RunFolder, options: ResumeOptions): Promise<FittedRun> {
   const { config } = folder;
   const estimator = estimatorOf(config, { ...options, threads: options.threads ?? config.threads });
-  const dataset =
-    options.dataset === undefined ? await openDataOfRun(config) : sameRows(config, options.dataset);
+  const dataset = await rowsOfRun(config, options.dataset);
   const record = { checkpoints: checkpointStore(folder), folder: () => folder, begun: () => folder };
   return carry(estimator, dataset, record, options);
 }

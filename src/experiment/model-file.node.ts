@@ -3,7 +3,8 @@ import { readStateFile, writeStateFile } from '../artifact/state-file.node.js';
 import { MixturaError } from '../error.js';
 import type { Estimator } from '../models/estimator.js';
 import type { ModelDefinition } from '../models/definition.js';
-import { createEstimator, estimatorFor, type ComputeOptions } from './create-estimator.node.js';
+import { modelNamed } from '../models/registry.js';
+import { estimatorFor, type ComputeOptions } from './create-estimator.node.js';
 
 const savedModel = z.looseObject({ model: z.string(), options: z.record(z.string(), z.unknown()) });
 
@@ -27,9 +28,5 @@ export function loadModel(path: string, { definition, ...options }: LoadOptions 
     });
   }
   const { model, options: saved } = metadata.data;
-  const estimator =
-    definition === undefined
-      ? createEstimator(model, saved, options)
-      : estimatorFor(definition, saved, options);
-  return estimator.restore(state);
+  return estimatorFor(definition ?? modelNamed(model), saved, options).restore(state);
 }

@@ -34,8 +34,17 @@ const [reach, count] = [2, 3];
 /** Places in the whole numbers of a record. */
 const [next, start, end, leaf] = [8, 9, 10, 11];
 
-/** Repulsion by the Barnes-Hut approximation (van der Maaten 2014): far cells act as one point at their centre of mass. */
+/** A double has 53 bits: 32 of a key and 21 of an index. */
+const mostPoints = 2 ** 21;
+
+/** Repulsion by the Barnes-Hut approximation (van der Maaten 2014): far cells act as one point at their centre of mass. Throws `INVALID_DATA` for more points than it can number. */
 export function treeRepulsion(points: number): Repulsion {
+  if (points > mostPoints) {
+    throw new MixturaError(
+      'INVALID_DATA',
+      `t-SNE lays out at most ${mostPoints} rows, not ${points}; lay out a sample of them`,
+    );
+  }
   const tree = emptyTree(points);
   return (positions, forces) => {
     const { order, keys, width } = alongCurve(positions);
@@ -56,9 +65,6 @@ export function treeRepulsion(points: number): Repulsion {
   };
 }
 
-/** A double has 53 bits: 32 of a key and 21 of an index. */
-const mostPoints = 2 ** 21;
-
 /** Points in Z-order with their keys, and the width of the square that holds them all. */
 function alongCurve(positions: Float64Array): { order: Int32Array; keys: Uint32Array; width: number } {
   const least = [Infinity, Infinity];
@@ -67,12 +73,6 @@ function alongCurve(positions: Float64Array): { order: Int32Array; keys: Uint32A
   for (let at = 0; at < positions.length; at++) most = Math.max(most, positions[at] - least[at % 2]);
   const width = most > 0 ? most * (1 + 1e-9) : 1;
   const count = positions.length / 2;
-  if (count > mostPoints) {
-    throw new MixturaError(
-      'INVALID_DATA',
-      `t-SNE lays out at most ${mostPoints} rows, not ${count}; lay out a sample of them`,
-    );
-  }
   const scale = 2 ** levels / width;
   // Key and index share one double, sorted as one number.
   const packed = new Float64Array(count);

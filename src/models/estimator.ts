@@ -13,7 +13,7 @@ import { encodeModel } from '../onnx/model.js';
 import type { Backend } from '../runtime/backend.js';
 import { compiledProducts } from '../runtime/products.compiled.js';
 import { RandomStream } from '../runtime/random.js';
-import { argMax } from '../tensor/index.js';
+import { argMax, type Tensor } from '../tensor/index.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import type { TrainingEvent } from '../training/events.js';
 import { createInference, normalFeeds, rowsOf, type Inference } from '../training/inference.js';
@@ -157,26 +157,17 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /** q(c|x), [rows, clusters]. Throws `NOT_FINITE` for a row so far from those of the fit that float32 does not hold it. */
   async predictProbabilities(rows: DatasetInput): Promise<Matrix> {
-    const { model, inference } = this.#ready();
-    const { probabilities } = model.heads;
-    const source = this.#source(rows);
-    return requireNumbers((await inference.overRows({ probabilities }, source)).probabilities, source);
+    return this.#overRows(this.#ready().model.heads.probabilities, rows);
   }
 
   /** The latent representation, [rows, latent]. */
   async transform(rows: DatasetInput): Promise<Matrix> {
-    const { model, inference } = this.#ready();
-    const { embedding } = model.heads;
-    const source = this.#source(rows);
-    return requireNumbers((await inference.overRows({ embedding }, source)).embedding, source);
+    return this.#overRows(this.#ready().model.heads.embedding, rows);
   }
 
   /** Rows rebuilt from their latents, in the units of the data. */
   async reconstruct(rows: DatasetInput): Promise<Matrix> {
-    const { inference } = this.#ready();
-    const reconstruction = this.#head('reconstruction');
-    const source = this.#source(rows);
-    return requireNumbers((await inference.overRows({ reconstruction }, source)).reconstruction, source);
+    return this.#overRows(this.#head('reconstruction'), rows);
   }
 
   /** What every expert makes of one row, [experts, features], in the units of the data. */
@@ -372,6 +363,13 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       'NOT_SUPPORTED',
       `${this.definition.title} does not ${deeds[name]}; \`mixtura models\` shows which methods do`,
     );
+  }
+
+  /** What a head makes of each row. */
+  async #overRows(values: Tensor, rows: DatasetInput): Promise<Matrix> {
+    const { inference } = this.#ready();
+    const source = this.#source(rows);
+    return requireNumbers((await inference.overRows({ values }, source)).values, source);
   }
 
   #source(rows: DatasetInput): Dataset {

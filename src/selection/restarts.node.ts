@@ -6,7 +6,7 @@ import { restartsFile } from '../artifact/run-files.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { whileLocked } from '../artifact/run-lock.node.js';
 import { MixturaError } from '../error.js';
-import { openDataOfRun, sameRows } from '../experiment/data-source.node.js';
+import { rowsOfRun } from '../experiment/data-source.node.js';
 import {
   fitRun,
   reopenRun,
@@ -102,8 +102,7 @@ async function carryRestartsOn(
   const record = readRestarts(folder);
   const first = RunFolder.open(join(folder, record.restarts[0]?.folder ?? '')).config;
   // The rows of all restarts: those begun and those to come.
-  const dataset =
-    options.dataset === undefined ? await openDataOfRun(first) : sameRows(first, options.dataset);
+  const dataset = await rowsOfRun(first, options.dataset);
   return carryRestarts(folder, record, options, (restart, carry) => {
     const path = join(folder, restart.folder);
     if (isRun(path)) return resumeRun(path, { ...carry, dataset });

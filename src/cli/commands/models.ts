@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Capabilities, ModelDefinition } from '../../models/definition.js';
 import { presets, sizedOptionNames } from '../../models/presets.js';
 import { modelNamed, models } from '../../models/registry.js';
+import { table } from '../../reproduce/markdown.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import { defaultText, descriptionOf, placeholder, toKebab, withDefault } from '../flags.js';
 import type { CommandIO } from '../io.js';
@@ -52,7 +53,6 @@ function overview(definitions: readonly ModelDefinition[]): string {
 /** The table of all methods, as the README prints it. */
 export function modelsMarkdown(): string {
   const keys = capabilityKeys();
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const header = ['model', 'method', 'from', ...keys.map((key) => capabilityNames[key])];
   const rows = Object.values(models).map((definition: ModelDefinition) => [
     `\`${definition.name}\``,
@@ -60,7 +60,7 @@ export function modelsMarkdown(): string {
     definition.source,
     ...keys.map((key) => (definition.capabilities[key] ? 'yes' : '')),
   ]);
-  return [header, header.map(() => '---'), ...rows].map((cells) => `${line(cells)}\n`).join('');
+  return `${table(header, rows)}\n`;
 }
 
 function details(definition: ModelDefinition): string {
@@ -88,7 +88,8 @@ function asJson(definition: ModelDefinition): object {
   };
 }
 
-function optionsOf({ name: model, schema }: ModelDefinition) {
+/** The options of a method, as they are typed and written about. */
+export function optionsOf({ name: model, schema }: ModelDefinition) {
   const sized = sizedOptionNames(model);
   return Object.entries(schema.shape).map(([name, option]) => ({
     name,

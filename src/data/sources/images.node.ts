@@ -106,16 +106,11 @@ export async function readImages(
     }
   }
 
-  for (let start = 0; start < files.length; start += imagesAtOnce) {
-    const some = files.slice(start, start + imagesAtOnce);
-    const decoded = await Promise.all(some.map(decode));
-    some.forEach((file, i) => {
-      const row = decoded[i];
-      if (row instanceof Float32Array) {
-        sink.append(row);
-        kept.push(file);
-      } else skipped.push({ path: file.path, reason: row ?? 'unknown' });
-    });
+  for await (const [file, row] of someAtOnce(files, decode)) {
+    if (row instanceof Float32Array) {
+      sink.append(row);
+      kept.push(file);
+    } else skipped.push({ path: file.path, reason: row });
   }
   if (kept.length === 0) {
     throw new MixturaError(
@@ -158,20 +153,29 @@ interface ImageHead {
 /** Sizes (upright) and kinds of the files that are images. */
 async function headsOf(files: readonly ImageFile[]): Promise<readonly ImageHead[]> {
   const { default: sharp } = await loadSharp();
-  const headOf = async ({ path }: ImageFile): Promise<readonly ImageHead[]> => {
+  const headOf = async ({ path }: ImageFile): Promise<ImageHead | undefined> => {
     try {
       const { autoOrient, space } = await sharp(path).metadata();
-      return [{ ...autoOrient, grey: space === 'b-w' || space === 'grey16' }];
+      return { ...autoOrient, grey: space === 'b-w' || space === 'grey16' };
     } catch {
       // Decoding it says what is wrong with it.
-      return [];
+      return undefined;
     }
   };
   const heads: ImageHead[] = [];
-  for (let start = 0; start < files.length; start += imagesAtOnce) {
-    heads.push(...(await Promise.all(files.slice(start, start + imagesAtOnce).map(headOf))).flat());
-  }
+  for await (const [, head] of someAtOnce(files, headOf)) if (head !== undefined) heads.push(head);
   return heads;
+}
+
+/** Each file with what `look` finds in it, in order; a few are open at once. */
+async function* someAtOnce<T>(
+  files: readonly ImageFile[],
+  look: (file: ImageFile) => Promise<T>,
+): AsyncGenerator<readonly [file: ImageFile, found: T]> {
+  for (let start = 0; start < files.length; start += imagesAtOnce) {
+    const some = files.slice(start, start + imagesAtOnce);
+    yield* await Promise.all(some.map(async (file) => [file, await look(file)] as const));
+  }
 }
 
 function checkedSize(size: NonNullable<ImageOptions['size']>): readonly [height: number, width: number] {
