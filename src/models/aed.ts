@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Tensor } from '../tensor/index.js';
 import type { ComputePhase, OptimizePhase, Phase, Session } from '../training/phases.js';
-import { centroids } from './centroids.js';
-import { startClusters, startSpaces } from './cluster-start.js';
+import { centroids, type Centroids } from './centroids.js';
+import { startClusters, startSpaces, type StartSpaces } from './cluster-start.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
@@ -23,44 +24,25 @@ const schema = z.strictObject({
 
 type Options = z.output<typeof schema>;
 
+/**
+ * `½|x - y|²` (or another reconstruction) `+ λ ½|z - η*|²` (VAED eq. 2 and DCAN eq. 1, whose minus sign is a slip: they
+ * maximise the negated terms). The centres `η` are constant within an epoch.
+ */
 function build(options: Options, rows: ModelInput): BuiltModel {
   const { clusters, latent, lambda } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = network.variables;
-  const nearest = centroids(clusters, latent);
+  const centres = centroids(clusters, latent);
   const embedding = network.encode(rows.x);
-  const latents = { embedding };
-
-  // ½|x - y|² (or another reconstruction) + lambda ½|z - eta*|² (VAED eq. 2 and DCAN eq. 1, whose minus sign is a
-  // slip: they maximise the negated terms). The centres eta are constant within an epoch.
   const reconstruction = network.reconstructionLoss(embedding);
-  const squaredDistances = nearest.squaredDistances(embedding);
-  const clustering = squaredDistances
-    .mul(nearest.nearest(embedding.stopGradient()))
+  const clustering = centres
+    .squaredDistances(embedding)
+    .mul(centres.nearest(embedding.stopGradient()))
     .sum(1)
     .mul(lambda / 2);
-  const probabilities = nearest.nearest(embedding);
+  const probabilities = centres.nearest(embedding);
   const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering) };
   const { begin, check } = health({ clusters, probabilities, objective });
-
-  const spaces = startSpaces(options, embedding, rows);
-  const start: ComputePhase = {
-    kind: 'compute',
-    name: 'start',
-    run: async (session) => {
-      const among = sampledRows(session, options.clusterRows, session.random);
-      nearest.assign(session, (await startClusters(session, spaces, options, among)).mixture.means);
-      await begin(session);
-    },
-  };
-  const refit = async (session: Session, name: string) => {
-    const random = session.random.split(name);
-    const { embedding: moved } = await inferSampled(session, latents, options.clusterRows, random);
-    nearest.assign(
-      session,
-      (await refitCentres(session, moved, nearest.read(session), random)).centres.values,
-    );
-  };
+  const refit = refitting(options, embedding, centres);
   const train: OptimizePhase = {
     kind: 'optimize',
     name: 'train',
@@ -70,7 +52,7 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       {
         name: 'aed',
         terms: { reconstruction: reconstruction.mean(), clustering: clustering.mean() },
-        groups: [{ variables, learningRate: options.learningRate }],
+        groups: [{ variables: network.variables, learningRate: options.learningRate }],
         optimizer: { kind: 'adam', epsilon: options.epsilon },
         clipNorm: options.clipNorm,
       },
@@ -79,22 +61,47 @@ function build(options: Options, rows: ModelInput): BuiltModel {
   };
   const plan: Phase[] = [
     ...pretrainPhases(options, rows, network.pretraining),
-    start,
+    startPhase(options, startSpaces(options, embedding, rows), centres, begin),
     train,
     { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
     check,
   ];
   return {
     name: 'aed',
-    variables,
-    state: [nearest.variable],
+    variables: network.variables,
+    state: [centres.variable],
     plan: plan.filter(hasWork),
     objective,
-    heads: {
-      embedding,
-      probabilities,
-      ...network.decoderHeads(embedding),
+    heads: { embedding, probabilities, ...network.decoderHeads(embedding) },
+  };
+}
+
+/** First centres, of `clusterRows` rows at most. */
+function startPhase(
+  options: Options,
+  spaces: StartSpaces,
+  centres: Centroids,
+  begin: (session: Session) => Promise<void>,
+): ComputePhase {
+  return {
+    kind: 'compute',
+    name: 'start',
+    run: async (session) => {
+      const among = sampledRows(session, options.clusterRows, session.random);
+      const { mixture } = await startClusters(session, spaces, options, among);
+      centres.assign(session, mixture.means);
+      await begin(session);
     },
+  };
+}
+
+/** k-means in the latents as they are, from the centres as they are. */
+function refitting(options: Options, embedding: Tensor, centres: Centroids) {
+  return async (session: Session, name: string) => {
+    const random = session.random.split(name);
+    const { embedding: moved } = await inferSampled(session, { embedding }, options.clusterRows, random);
+    const fitted = await refitCentres(session, moved, centres.read(session), random);
+    centres.assign(session, fitted.centres.values);
   };
 }
 

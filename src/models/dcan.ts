@@ -5,18 +5,18 @@ import { mlp } from '../nn/networks.js';
 import { scheduleSchema } from '../nn/schedules.js';
 import { concat, input, logSoftmax, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
-import { meansOf, startClusters, startSpaces } from './cluster-start.js';
+import { beginning } from './beginning.js';
+import { meansOf } from './cluster-start.js';
 import { normalFeed } from './corruption.js';
 import { dcanTarget } from './dcan-target.js';
 import { watchBalance } from './dcan-watch.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
-import { health } from './health.js';
-import { heldClusters, heldPhase, heldLabels, holdClusters } from './held-clusters.js';
+import { health, type Health } from './health.js';
+import { heldClusters, heldPhase, heldLabels } from './held-clusters.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
-import { pretrainPhases } from './pretraining.js';
 
 const { hidden, latent, activation, pretrainEpochs, epochs, batchSize, learningRate } = deepClusteringOptions;
 
@@ -80,93 +80,81 @@ const schema = z.strictObject({
 
 type Options = z.output<typeof schema>;
 
-function build(options: Options, rows: ModelInput): BuiltModel {
-  const { clusters, latent, clipNorm } = options;
+/** The encoder, the clusters of its latents and the discriminator between latents and samples of those clusters. */
+function dcanGraph(options: Options, rows: ModelInput) {
+  const { clusters, latent, conditional } = options;
   const network = plainAutoencoder(options, rows, 'tanh');
   const discriminator = mlp(
     'discriminator',
-    [latent + (options.conditional ? clusters : 0), ...options.discriminatorHidden, 1],
+    [latent + (conditional ? clusters : 0), ...options.discriminatorHidden, 1],
     { activation: 'tanh' },
   );
-  const { encoderVariables } = network;
-  const autoencoderVariables = network.variables;
   const embedding = network.encode(rows.x);
-  const latents = { embedding };
   const target = dcanTarget(options, embedding);
 
   // z+ ~ N(eta*, 1/tau*) of the cluster that G(x) is assigned to, z- = G(x); d(z) = sigmoid of a logit (DCAN eq. 11, 13).
   const chosen = target.chosen(embedding.stopGradient());
   const noise = input('noise', ['batch', latent]);
   const logit = (point: Tensor) =>
-    discriminator.apply(options.conditional ? concat([point, chosen], 1) : point, inference).squeeze(1);
-  const real = logit(target.sample(chosen, noise.mul(options.spread)));
-  const fake = logit(embedding);
-
-  const update = { optimizer: chosenOptimizer(options), clipNorm };
-  const discriminate: Update = {
-    name: 'discriminator',
-    terms: { discriminator: real.neg().softplus().add(fake.softplus()).mean() },
-    reports: { discriminatorReal: real.sigmoid().mean(), discriminatorFake: fake.sigmoid().mean() },
-    groups: [{ variables: discriminator.variables, learningRate: options.discriminatorLearningRate }],
-    ...update,
-  };
-  const encode: Update = {
-    name: 'encoder',
-    terms: { encoder: encoderLoss(options.encoderLoss, fake).mean() },
-    groups: [{ variables: encoderVariables, learningRate: options.learningRate }],
-    ...update,
-  };
+    discriminator.apply(conditional ? concat([point, chosen], 1) : point, inference).squeeze(1);
   // Before it meets the discriminator, the encoder learns to tell the first clusters apart by their centres.
   const affinity = logSoftmax(target.squaredDistances(embedding).neg());
-  const agree: Update = {
-    name: 'encoder',
-    terms: { agreement: heldClusters(clusters).mul(affinity).sum(1).neg().mean() },
-    groups: [{ variables: encoderVariables, learningRate: options.heldLearningRate }],
-    optimizer: { kind: 'adam' },
-    clipNorm,
+  return {
+    network,
+    discriminator,
+    target,
+    noise,
+    embedding,
+    /** Logits of `d(z+)` and `d(G(x))`, [batch] each. */
+    real: logit(target.sample(chosen, noise.mul(options.spread))),
+    fake: logit(embedding),
+    /** [batch] */
+    agreement: heldClusters(clusters).mul(affinity).sum(1).neg(),
   };
+}
 
+type Graph = ReturnType<typeof dcanGraph>;
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const graph = dcanGraph(options, rows);
+  const { network, discriminator, target, embedding } = graph;
   const probabilities = target.probabilities(embedding);
   const objective = { name: 'distance to own / nearest other centre', perRow: target.ambiguity(embedding) };
-  const { begin, check } = health({ clusters, probabilities, objective });
-  const { clusterSteps, batchSize } = options;
+  const watch = health({ clusters: options.clusters, probabilities, objective });
+  const pretrained = options.pretrainEpochs + options.layerwiseEpochs > 0;
+  return {
+    name: 'dcan',
+    variables: [...(pretrained ? network.variables : network.encoderVariables), ...discriminator.variables],
+    state: target.state,
+    plan: dcanPlan(options, rows, graph, watch).filter(hasWork),
+    objective,
+    heads: { embedding, probabilities },
+  };
+}
+
+function dcanPlan(options: Options, rows: ModelInput, graph: Graph, { begin, check }: Health): Phase[] {
+  const { network, target, embedding, noise } = graph;
+  const { discriminate, encode } = adversaries(options, graph);
   const phase = (name: string, epochs: number, updates: Update[]): OptimizePhase => ({
     kind: 'optimize',
     name,
     epochs,
-    batchSize,
+    batchSize: options.batchSize,
     updates,
     feeds: (step) => normalFeed(noise, step),
-    ...renewals(clusterSteps, (session, when) => target.renew(session, name, when)),
+    ...renewals(options.clusterSteps, (session, when) => target.renew(session, name, when)),
   });
-  const spaces = startSpaces(options, embedding, rows);
-  const start: Phase = {
-    kind: 'compute',
-    name: 'start',
-    run: async (session) => {
-      const first = await startClusters(session, spaces, options);
-      holdClusters(session, first.labels);
-      target.place(session, first.mixture.means);
-      target.watch(session, 'start', first.points);
-      await begin(session);
-    },
-  };
-  const hold: Phase = {
-    kind: 'optimize',
-    name: 'hold',
-    epochs: options.heldEpochs,
-    batchSize,
-    updates: [agree],
-    ...heldPhase(options, rows),
-    beforeEpoch: async (session) => {
-      const { embedding: points } = await session.infer(latents);
-      target.place(session, meansOf(points, heldLabels(session), clusters).values);
-    },
-  };
-  const plan: Phase[] = [
-    ...pretrainPhases(options, rows, network.pretraining),
-    start,
-    hold,
+  return [
+    ...beginning(options, rows, {
+      pretraining: network.pretraining,
+      embedding,
+      assign: (session, start) => {
+        target.place(session, start.mixture.means);
+        target.watch(session, 'start', start.points);
+      },
+      begin,
+    }),
+    holdPhase(options, rows, graph),
     phase('discriminate', options.discriminatorEpochs, [discriminate]),
     {
       ...phase('train', options.epochs, [discriminate, encode]),
@@ -176,14 +164,49 @@ function build(options: Options, rows: ModelInput): BuiltModel {
     { kind: 'compute', name: 'cluster', run: (session) => target.renew(session, 'cluster', 'final') },
     check,
   ];
-  const pretrained = options.pretrainEpochs + options.layerwiseEpochs > 0;
+}
+
+/** The two players: the discriminator lowers `-ln d(z+) - ln(1 - d(G(x)))`, the encoder makes `d(G(x))` high. */
+function adversaries(options: Options, { network, discriminator, real, fake }: Graph) {
+  const shared = { optimizer: chosenOptimizer(options), clipNorm: options.clipNorm };
+  const discriminate: Update = {
+    name: 'discriminator',
+    terms: { discriminator: real.neg().softplus().add(fake.softplus()).mean() },
+    reports: { discriminatorReal: real.sigmoid().mean(), discriminatorFake: fake.sigmoid().mean() },
+    groups: [{ variables: discriminator.variables, learningRate: options.discriminatorLearningRate }],
+    ...shared,
+  };
+  const encode: Update = {
+    name: 'encoder',
+    terms: { encoder: encoderLoss(options.encoderLoss, fake).mean() },
+    groups: [{ variables: network.encoderVariables, learningRate: options.learningRate }],
+    ...shared,
+  };
+  return { discriminate, encode };
+}
+
+/** The encoder learns the first clusters, whose centres follow it. */
+function holdPhase(options: Options, rows: ModelInput, graph: Graph): OptimizePhase {
+  const { network, target, embedding, agreement } = graph;
   return {
-    name: 'dcan',
-    variables: [...(pretrained ? autoencoderVariables : encoderVariables), ...discriminator.variables],
-    state: target.state,
-    plan: plan.filter(hasWork),
-    objective,
-    heads: { embedding, probabilities },
+    kind: 'optimize',
+    name: 'hold',
+    epochs: options.heldEpochs,
+    batchSize: options.batchSize,
+    updates: [
+      {
+        name: 'encoder',
+        terms: { agreement: agreement.mean() },
+        groups: [{ variables: network.encoderVariables, learningRate: options.heldLearningRate }],
+        optimizer: { kind: 'adam' },
+        clipNorm: options.clipNorm,
+      },
+    ],
+    ...heldPhase(options, rows),
+    beforeEpoch: async (session) => {
+      const latents = await session.infer({ embedding });
+      target.place(session, meansOf(latents.embedding, heldLabels(session), options.clusters).values);
+    },
   };
 }
 

@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { constant } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
 import { type Leaf, type Tensor } from '../tensor/index.js';
-import type { OptimizePhase, Phase, Update } from '../training/phases.js';
+import type { OptimizePhase, Phase } from '../training/phases.js';
+import { beginning } from './beginning.js';
 import { centroids } from './centroids.js';
 import { rebuilding } from './capabilities.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { health } from './health.js';
 import { heldClusters, heldPhase } from './held-clusters.js';
-import { beginning, latentClusteringOptions } from './latent-clustering.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
+import { latentClusteringOptions } from './options.js';
 import { hasWork } from './plan.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 
@@ -31,69 +32,80 @@ type Options = z.output<typeof schema>;
  * `m_c -= (m_c - z) / n_c`, where `n_c` counts the rows the cluster has had (eq. 8). For the rows of one batch that comes to
  * the weighted mean `m_c = (n_c m_c + Σ z) / (n_c + |batch of c|)`, which is computed at once, from the latents before the step.
  */
-function build(options: Options, rows: ModelInput): BuiltModel {
+function dcnGraph(options: Options, rows: ModelInput) {
   const { clusters, latent, lambda } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = network.variables;
   const centres = centroids(clusters, latent);
   const counts = variable('clusters/counts', [clusters], constant(options.startCount));
-
   const embedding = network.encode(rows.x);
-  const reconstruction = network.reconstructionLoss(embedding);
-  const nearest = centres.nearest(embedding);
-  const held = heldClusters(clusters);
-  const clustering = (chosen: Tensor) =>
-    centres
-      .squaredDistances(embedding)
-      .mul(chosen)
-      .sum(1)
-      .mul(lambda / 2);
-
-  const movedCentres = (chosen: Tensor): ReadonlyMap<Leaf, Tensor> => {
-    const seen = counts.leaf.add(chosen.sum(0));
-    const sums = centres.variable.leaf
-      .mul(counts.leaf.unsqueeze(1))
-      .add(chosen.transpose().matmul(embedding));
-    return new Map([
-      [centres.variable.leaf, sums.div(seen.unsqueeze(1))],
-      [counts.leaf, seen],
-    ]);
+  return {
+    network,
+    centres,
+    counts,
+    embedding,
+    /** [batch, clusters], one-hot */
+    nearest: centres.nearest(embedding),
+    /** [batch] */
+    reconstruction: network.reconstructionLoss(embedding),
+    /** `½ λ |z - M s|²`, [batch], for chosen clusters `s`, [batch, clusters]. */
+    clustering: (chosen: Tensor) =>
+      centres
+        .squaredDistances(embedding)
+        .mul(chosen)
+        .sum(1)
+        .mul(lambda / 2),
+    /** Centres and counts after a step. */
+    moved: (chosen: Tensor): ReadonlyMap<Leaf, Tensor> => {
+      const seen = counts.leaf.add(chosen.sum(0));
+      const sums = centres.variable.leaf
+        .mul(counts.leaf.unsqueeze(1))
+        .add(chosen.transpose().matmul(embedding));
+      return new Map([
+        [centres.variable.leaf, sums.div(seen.unsqueeze(1))],
+        [counts.leaf, seen],
+      ]);
+    },
   };
-  const update = (chosen: Tensor): Update => ({
-    name: 'dcn',
-    terms: { reconstruction: reconstruction.mean(), clustering: clustering(chosen).mean() },
-    groups: [{ variables, learningRate: options.learningRate }],
-    stateUpdates: movedCentres(chosen),
-    optimizer: chosenOptimizer(options),
-    clipNorm: options.clipNorm,
-  });
+}
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const { clusters } = options;
+  const { network, centres, counts, embedding, nearest, reconstruction, clustering, moved } = dcnGraph(
+    options,
+    rows,
+  );
+  const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering(nearest)) };
+  const { begin, check } = health({ clusters, probabilities: nearest, objective });
   const phase = (name: string, epochs: number, chosen: Tensor): OptimizePhase => ({
     kind: 'optimize',
     name,
     epochs,
     batchSize: options.batchSize,
-    updates: [update(chosen)],
+    updates: [
+      {
+        name: 'dcn',
+        terms: { reconstruction: reconstruction.mean(), clustering: clustering(chosen).mean() },
+        groups: [{ variables: network.variables, learningRate: options.learningRate }],
+        stateUpdates: moved(chosen),
+        optimizer: chosenOptimizer(options),
+        clipNorm: options.clipNorm,
+      },
+    ],
   });
-
-  const objective = { name: 'reconstruction + clustering', perRow: reconstruction.add(clustering(nearest)) };
-  const watch = health({ clusters, probabilities: nearest, objective });
   const plan: Phase[] = [
     ...beginning(options, rows, {
-      network,
+      pretraining: network.pretraining,
       embedding,
-      health: watch,
       assign: (session, start) => centres.assign(session, start.mixture.means),
+      begin,
     }),
-    {
-      ...phase('hold', options.heldEpochs, held),
-      ...heldPhase(options, rows),
-    },
+    { ...phase('hold', options.heldEpochs, heldClusters(clusters)), ...heldPhase(options, rows) },
     phase('train', options.epochs, nearest),
-    watch.check,
+    check,
   ];
   return {
     name: 'dcn',
-    variables,
+    variables: network.variables,
     state: [centres.variable, counts],
     plan: plan.filter(hasWork),
     objective,

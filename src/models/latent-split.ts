@@ -6,14 +6,15 @@ import { input, type Tensor } from '../tensor/index.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
 import { augmentation } from './augmentation.js';
 import { rowsAt } from './batch-rows.js';
+import { beginning } from './beginning.js';
 import type { ClusterStart } from './cluster-start.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { oneHotRows } from './hard-labels.js';
 import { health } from './health.js';
 import { heldLabels } from './held-clusters.js';
-import { beginning, latentClusteringOptions } from './latent-clustering.js';
+import { latentClusteringOptions } from './options.js';
 import { hasWork } from './plan.js';
-import { plainAutoencoder } from './plain-autoencoder.js';
+import { plainAutoencoder, type PlainAutoencoder } from './plain-autoencoder.js';
 
 export const latentSplitOptions = {
   ...latentClusteringOptions,
@@ -80,41 +81,61 @@ export function buildLatentSplit(
   rows: ModelInput,
   clustering: LatentClustering,
 ): BuiltModel {
-  const { clusters, latent, lambda, penalty } = options;
+  const { clusters, lambda } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = network.variables;
   const embedding = network.encode(rows.x);
-  const latents = { embedding };
   const reconstruction = network.reconstructionLoss(embedding);
+  const objective = {
+    name: 'reconstruction + clustering',
+    perRow: reconstruction.add(clustering.cost(embedding).mul(lambda)),
+  };
+  const probabilities = clustering.probabilities(embedding);
+  const { begin, check } = health({ clusters, probabilities, objective });
+  const parts = { network, embedding, reconstruction, clustering };
+  const phases = alternatingPhases(options, parts);
+  const plan: Phase[] = [
+    ...beginning(options, rows, {
+      pretraining: network.pretraining,
+      embedding,
+      assign: (session, start) => clustering.assign(session, start),
+      begin,
+    }),
+    { ...phases.hold, ...augmentation(options, rows.rowShape) },
+    phases.train,
+    check,
+  ];
+  return {
+    name: clustering.name,
+    variables: network.variables,
+    state: clustering.state,
+    plan: plan.filter(hasWork),
+    objective,
+    heads: { embedding, probabilities, ...network.decoderHeads(embedding) },
+  };
+}
+
+interface SplitParts {
+  readonly network: PlainAutoencoder;
+  readonly embedding: Tensor;
+  /** [batch] */
+  readonly reconstruction: Tensor;
+  readonly clustering: LatentClustering;
+}
+
+/** Step 1 an epoch, after steps 2 to 4: with the first clusters held, and with the clustering's own. */
+function alternatingPhases(
+  options: LatentSplitOptions,
+  { network, embedding, reconstruction, clustering }: SplitParts,
+): { readonly hold: OptimizePhase; readonly train: OptimizePhase } {
+  const { latent, penalty } = options;
   const goal = input('goal', ['batch', latent]);
+  const distance = embedding.sub(goal).square().sum(1);
   const update: Update = {
     name: clustering.name,
-    terms: {
-      reconstruction: reconstruction.mean(),
-      split: embedding
-        .sub(goal)
-        .square()
-        .sum(1)
-        .mean()
-        .mul(penalty / 2),
-    },
-    groups: [{ variables, learningRate: options.learningRate }],
+    terms: { reconstruction: reconstruction.mean(), split: distance.mean().mul(penalty / 2) },
+    groups: [{ variables: network.variables, learningRate: options.learningRate }],
     optimizer: { kind: 'adam', epsilon: options.epsilon },
     clipNorm: options.clipNorm,
-  };
-
-  const alternate = async (session: Session, name: string, labels: Int32Array | undefined) => {
-    const z = (await session.infer(latents)).embedding;
-    const y = session.arrays.get(points) ?? z.values;
-    const u = Float32Array.from(session.arrays.get(multipliers) ?? new Float32Array(y.length));
-    u.forEach((value, i) => (u[i] = value + (z.values[i] ?? 0) - (y[i] ?? 0)));
-    const shifted = { ...z, values: z.values.map((value, i) => value + (u[i] ?? 0)) };
-    const responsibilities =
-      labels === undefined ? await clustering.responsibilities(session, z) : oneHotRows(labels, clusters);
-    const pulled = pull(shifted, responsibilities, clustering.clusters(session), lambda / penalty);
-    await clustering.fit(session, pulled, session.random.split(name), labels);
-    session.arrays.set(points, pulled.values);
-    session.arrays.set(multipliers, u);
   };
   const phase = (name: string, epochs: number, held: boolean): OptimizePhase => ({
     kind: 'optimize',
@@ -122,43 +143,39 @@ export function buildLatentSplit(
     epochs,
     batchSize: options.batchSize,
     updates: [update],
-    ...(held && augmentation(options, rows.rowShape)),
     feeds: ({ indices, arrays }) => {
       const y = rowsAt(indices, arrays.get(points) ?? [], latent);
       const u = rowsAt(indices, arrays.get(multipliers) ?? [], latent);
       return { goal: y.map((value, i) => value - (u[i] ?? 0)) };
     },
-    beforeEpoch: (session, epoch) => {
+    beforeEpoch: async (session, epoch) => {
       const labels = held ? heldLabels(session) : undefined;
-      return alternate(session, `epoch ${epoch}`, labels);
+      const z = (await session.infer({ embedding })).embedding;
+      await moveClusters(options, clustering, session, z, `epoch ${epoch}`, labels);
     },
   });
+  return { hold: phase('hold', options.heldEpochs, true), train: phase('train', options.epochs, false) };
+}
 
-  const objective = {
-    name: 'reconstruction + clustering',
-    perRow: reconstruction.add(clustering.cost(embedding).mul(lambda)),
-  };
-  const probabilities = clustering.probabilities(embedding);
-  const watch = health({ clusters, probabilities, objective });
-  const plan: Phase[] = [
-    ...beginning(options, rows, {
-      network,
-      embedding,
-      health: watch,
-      assign: (session, start) => clustering.assign(session, start),
-    }),
-    phase('hold', options.heldEpochs, true),
-    phase('train', options.epochs, false),
-    watch.check,
-  ];
-  return {
-    name: clustering.name,
-    variables,
-    state: clustering.state,
-    plan: plan.filter(hasWork),
-    objective,
-    heads: { embedding, probabilities, ...network.decoderHeads(embedding) },
-  };
+/** Steps 2 to 4 for the latents `z` of all rows; where `labels` are given, with those clusters. */
+async function moveClusters(
+  { clusters, lambda, penalty }: LatentSplitOptions,
+  clustering: LatentClustering,
+  session: Session,
+  z: Matrix,
+  name: string,
+  labels: Int32Array | undefined,
+): Promise<void> {
+  const y = session.arrays.get(points) ?? z.values;
+  const u = Float32Array.from(session.arrays.get(multipliers) ?? new Float32Array(y.length));
+  u.forEach((value, i) => (u[i] = value + (z.values[i] ?? 0) - (y[i] ?? 0)));
+  const shifted = { ...z, values: z.values.map((value, i) => value + (u[i] ?? 0)) };
+  const responsibilities =
+    labels === undefined ? await clustering.responsibilities(session, z) : oneHotRows(labels, clusters);
+  const pulled = pull(shifted, responsibilities, clustering.clusters(session), lambda / penalty);
+  await clustering.fit(session, pulled, session.random.split(name), labels);
+  session.arrays.set(points, pulled.values);
+  session.arrays.set(multipliers, u);
 }
 
 /** Step 3: `(a + w Σ_c r_c P_c m_c) / (1 + w Σ_c r_c P_c)` for points `a` and `w = λ / ρ`. */

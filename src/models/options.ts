@@ -165,3 +165,6 @@ export const heldRateOptions = {
   ...heldOptions,
   heldLearningRate: scheduleSchema.prefault(0.001).describe('learning rate while held'),
 };
+
+/** Options of every method that holds to clusters which it started in the latents of an autoencoder, at its training's own rate. */
+export const latentClusteringOptions = { ...deepClusteringOptions, ...heldOptions };

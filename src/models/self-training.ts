@@ -1,16 +1,18 @@
 import { z } from 'zod';
+import type { Matrix } from '../data/matrix.js';
 import type { OptimizePhase, Phase, Session, Update } from '../training/phases.js';
 import { zeros } from '../nn/initializers.js';
 import { variable } from '../nn/layer.js';
-import { input } from '../tensor/index.js';
+import { input, type Tensor } from '../tensor/index.js';
 import { augmentation } from './augmentation.js';
 import { rowsAt } from './batch-rows.js';
+import { beginning } from './beginning.js';
 import { centroids } from './centroids.js';
 import type { BuiltModel, ModelInput } from './definition.js';
 import { hardLabels, oneHotRows } from './hard-labels.js';
 import { health } from './health.js';
 import { heldLabels } from './held-clusters.js';
-import { beginning, latentClusteringOptions } from './latent-clustering.js';
+import { latentClusteringOptions } from './options.js';
 import { chosenOptimizer, optimizerOptions } from './optimizer-choice.js';
 import { plainAutoencoder } from './plain-autoencoder.js';
 import { hasWork } from './plan.js';
@@ -58,105 +60,113 @@ export function buildSelfTraining(
   rows: ModelInput,
   loss: SelfTrainingLoss,
 ): BuiltModel {
-  const { clusters, latent, batchSize } = options;
+  const { clusters, latent } = options;
   const network = plainAutoencoder(options, rows);
-  const autoencoderVariables = network.variables;
   const centres = centroids(clusters, latent);
   const shares = variable('clusters/shares', [clusters], zeros());
   const keepsDecoder = loss.reconstruction > 0;
-  const variables = [...autoencoderVariables, centres.variable];
-  const trained = keepsDecoder ? variables : [...network.encoderVariables, centres.variable];
-
   const embedding = network.encode(rows.x);
   const logQ = logStudentT(centres.squaredDistances(embedding));
   const q = logQ.exp();
-  const target = input('target', ['batch', clusters]);
-  const terms: Update['terms'] = {
-    ...(keepsDecoder && {
-      reconstruction: network
-        .reconstructionLoss(embedding)
-        .mean()
-        .mul(loss.reconstruction / rows.features),
-    }),
-    clustering: targetDivergence(target, logQ).mean().mul(loss.clustering),
-  };
 
-  const assignments = { q };
-  const stepsPerEpoch = Math.max(1, Math.floor(rows.rows / batchSize));
-  const period = Math.min(options.targetSteps, stepsPerEpoch);
-
-  const renewTarget = async (session: Session, step: number) => {
-    if (step % period !== 0) return undefined;
-    const soft = (await session.infer(assignments)).q;
-    const fresh = hardLabels(soft);
-    const before = session.arrays.get(labels) ?? heldLabels(session);
-    session.arrays.set(labels, fresh);
-    session.arrays.set(targets, targetDistribution(soft));
-    const changed = fresh.filter((label, row) => label !== before[row]).length / rows.rows;
-    session.emit({ type: 'metric', phase: 'train', name: 'changedLabels', value: changed, step });
-    return step > 0 && changed < options.tolerance ? 'converged' : undefined;
-  };
-  const phase = (name: string, epochs: number): Omit<OptimizePhase, 'feeds'> => ({
-    kind: 'optimize',
-    name,
-    epochs,
-    batchSize,
-    updates: [
-      {
-        name: loss.name,
-        terms,
-        groups: [{ variables: trained, learningRate: options.learningRate }],
-        optimizer: chosenOptimizer(options),
-        clipNorm: options.clipNorm,
-      },
-    ],
-  });
-  const hold: OptimizePhase = {
-    ...phase('hold', options.heldEpochs),
-    ...augmentation(options, rows.rowShape),
-    feeds: (step) => {
-      const labels = heldLabels(step);
-      return {
-        target: oneHotRows(
-          step.indices.map((row) => labels[row] ?? 0),
-          clusters,
-        ).values,
-      };
-    },
-  };
-  const train: OptimizePhase = {
-    ...phase('train', options.epochs),
-    beforeStep: renewTarget,
-    feeds: ({ indices, arrays }) => ({ target: rowsAt(indices, arrays.get(targets) ?? [], clusters) }),
-  };
   // KL(q || shares), whose mean is the mutual information of row and cluster: least for a sure and balanced clustering.
   const objective = { name: '-I(row; cluster)', perRow: q.mul(logQ.sub(shares.leaf.log())).sum(1).neg() };
   const measureShares = async (session: Session) =>
-    session.assign(shares.leaf, clusterShares((await session.infer(assignments)).q));
-  const watch = health({ clusters, probabilities: q, objective });
+    session.assign(shares.leaf, clusterShares((await session.infer({ q })).q));
+  const { begin, check } = health({ clusters, probabilities: q, objective });
+  const trained = keepsDecoder ? network.variables : network.encoderVariables;
+  const target = input('target', ['batch', clusters]);
+  const update: Update = {
+    name: loss.name,
+    terms: {
+      ...(keepsDecoder && {
+        reconstruction: network
+          .reconstructionLoss(embedding)
+          .mean()
+          .mul(loss.reconstruction / rows.features),
+      }),
+      clustering: targetDivergence(target, logQ).mean().mul(loss.clustering),
+    },
+    groups: [{ variables: [...trained, centres.variable], learningRate: options.learningRate }],
+    optimizer: chosenOptimizer(options),
+    clipNorm: options.clipNorm,
+  };
   const plan: Phase[] = [
     ...beginning(options, rows, {
-      network,
+      pretraining: network.pretraining,
       embedding,
-      health: watch,
       assign: async (session, start) => {
         centres.assign(session, start.mixture.means);
         await measureShares(session);
       },
+      begin,
     }),
-    hold,
-    train,
+    holdPhase(options, rows, update),
+    trainPhase(options, rows, update, q),
     { kind: 'compute', name: 'shares', run: measureShares },
-    watch.check,
+    check,
   ];
   return {
     name: loss.name,
-    variables,
+    variables: [...network.variables, centres.variable],
     state: [shares],
     plan: plan.filter(hasWork),
     objective,
     heads: { embedding, probabilities: q, ...(keepsDecoder && network.decoderHeads(embedding)) },
   };
+}
+
+/** The target is the first clusters. */
+function holdPhase(options: SelfTrainingOptions, rows: ModelInput, update: Update): OptimizePhase {
+  const { clusters } = options;
+  return {
+    kind: 'optimize',
+    name: 'hold',
+    epochs: options.heldEpochs,
+    batchSize: options.batchSize,
+    updates: [update],
+    ...augmentation(options, rows.rowShape),
+    feeds: (step) => {
+      const first = heldLabels(step);
+      const ofBatch = step.indices.map((row) => first[row] ?? 0);
+      return { target: oneHotRows(ofBatch, clusters).values };
+    },
+  };
+}
+
+/** The target is made of the assignments `q`, anew every so many steps. */
+function trainPhase(
+  options: SelfTrainingOptions,
+  rows: ModelInput,
+  update: Update,
+  q: Tensor,
+): OptimizePhase {
+  const { clusters, batchSize, targetSteps, tolerance } = options;
+  const stepsPerEpoch = Math.max(1, Math.floor(rows.rows / batchSize));
+  const period = Math.min(targetSteps, stepsPerEpoch);
+  return {
+    kind: 'optimize',
+    name: 'train',
+    epochs: options.epochs,
+    batchSize,
+    updates: [update],
+    beforeStep: async (session, step) => {
+      if (step % period !== 0) return undefined;
+      const changed = renewTarget(session, (await session.infer({ q })).q);
+      session.emit({ type: 'metric', phase: 'train', name: 'changedLabels', value: changed, step });
+      return step > 0 && changed < tolerance ? 'converged' : undefined;
+    },
+    feeds: ({ indices, arrays }) => ({ target: rowsAt(indices, arrays.get(targets) ?? [], clusters) }),
+  };
+}
+
+/** Makes the target of the assignments; gives the share of rows whose cluster is another than at the last renewal. */
+function renewTarget(session: Session, q: Matrix): number {
+  const fresh = hardLabels(q);
+  const before = session.arrays.get(labels) ?? heldLabels(session);
+  session.arrays.set(labels, fresh);
+  session.arrays.set(targets, targetDistribution(q));
+  return fresh.filter((label, row) => label !== before[row]).length / q.rows;
 }
 
 /** What DEC's relatives can do. */

@@ -1,20 +1,22 @@
 import { z } from 'zod';
 import type { Matrix } from '../data/matrix.js';
+import { unreachable } from '../error.js';
 import { bayesianMixture, type BayesianMixture } from '../mixture/bayesian-mixture.js';
 import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import type { RandomStream } from '../runtime/random.js';
-import { argMax, input, logSoftmax, oneHot, softmax } from '../tensor/index.js';
+import { argMax, input, logSoftmax, oneHot, softmax, type Tensor } from '../tensor/index.js';
 import type { Phase, Session } from '../training/phases.js';
-import { mixtureOfHeld, startClusters, startSpaces } from './cluster-start.js';
+import { beginning } from './beginning.js';
+import { mixtureOfHeld } from './cluster-start.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, gaussianDivergence, logStandardNormal, standardDivergence } from './gaussian.js';
 import { health } from './health.js';
-import { heldClusters, heldPhase, heldLabels, holdClusters } from './held-clusters.js';
+import { heldClusters, heldPhase, heldLabels } from './held-clusters.js';
 import { inferSampled } from './latent-clusters.js';
 import { componentLogDensities, mixturePrior } from './mixture-prior.js';
 import { deepClusteringOptions, heldRateOptions } from './options.js';
 import { hasWork } from './plan.js';
-import { pretrainPhases, type PretrainTarget } from './pretraining.js';
+import type { PretrainTarget } from './pretraining.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
 import { variationalPhase } from './variational-phase.js';
 
@@ -63,116 +65,60 @@ const schema = z.strictObject({
 
 type Options = z.output<typeof schema>;
 
-function build(options: Options, rows: ModelInput): BuiltModel {
+/** The networks, the mixture and what is lowered, one value a row, [batch], where nothing else is said. */
+function vaedGraph(options: Options, rows: ModelInput) {
   const { clusters, latent, lambda } = options;
-  const { x } = rows;
   const vae = variationalAutoencoder(options, rows);
   const noise = input('noise', ['batch', latent]);
   // Of equal weights, refitted each epoch and constant in between.
   const mixture = mixturePrior(clusters, latent);
 
   // The cluster of each row (eq. 13), and the η*, 1/τ* it gives.
-  const q = vae.encode(x);
+  const q = vae.encode(rows.x);
   const scores = componentLogDensities(mixture, q.mean);
   const cluster = argMax(scores, 1);
   const nearest = mixture.of(oneHot(cluster, clusters));
 
-  // VAE loss + λ₃ KL(N(η*, 1/τ*) || N(μ, σ²)) (eq. 6 and 8)
+  // λ₃ KL(N(η*, 1/τ*) || N(μ, σ²)) (eq. 6 and 8)
   const z = drawFrom(q, noise);
-  const reconstruction = vae.reconstructionLoss(options.decoded === 'sample' ? z : q.mean);
-  const divergence = standardDivergence(q);
   const halfSquare = z.sub(nearest.mean).square().sum(1).mul(0.5);
-  const distance = (options.distance === 'divergence' ? gaussianDivergence(nearest, q) : halfSquare).mul(
-    lambda,
-  );
+  const distance = options.distance === 'divergence' ? gaussianDivergence(nearest, q) : halfSquare;
 
   // While held, rows are drawn to their first clusters, and the mixture learns to tell those apart.
   const held = heldClusters(clusters);
-  const heldDistance = gaussianDivergence(mixture.of(held), q).mul(lambda);
-  const agreement = held.mul(logSoftmax(scores)).sum(1).neg();
-
-  const probabilities = softmax(scores);
-  const atMean = vae.reconstructionLoss(q.mean).add(divergence).add(distance);
-  const { begin, check } = health({
-    clusters,
-    probabilities,
-    ...(options.distance === 'divergence' && { objective: { name: 'the loss at the mean', perRow: atMean } }),
-  });
-
-  const pretrained: Readonly<Record<Options['pretrainObjective'], PretrainTarget>> = {
-    autoencoder: vae.pretraining,
-    vae: {
-      loss: (row) => vae.reconstructionLoss(drawFrom(vae.encode(row), noise)),
-      divergence: (row) => standardDivergence(vae.encode(row)),
-      noise,
-      variables: vae.variables,
-      layers: vae.pretraining.layers,
-    },
+  return {
+    vae,
+    noise,
+    mixture,
+    q,
+    z,
+    /** [batch] of int64 */
+    cluster,
+    /** [batch, clusters] */
+    probabilities: softmax(scores),
+    reconstruction: vae.reconstructionLoss(options.decoded === 'sample' ? z : q.mean),
+    divergence: standardDivergence(q),
+    distance: distance.mul(lambda),
+    heldDistance: gaussianDivergence(mixture.of(held), q).mul(lambda),
+    agreement: held.mul(logSoftmax(scores)).sum(1).neg(),
   };
-  const moved = { mean: q.mean, logVariance: q.logVariance, cluster };
-  const refit = async (session: Session, name: string) => {
-    const random = session.random.split(name);
-    const latents = await inferSampled(session, moved, options.mixtureRows, random);
-    const fit = await bayesianMixture(
-      options.mixtureLatents === 'mean' ? latents.mean : sampled(latents, random.split('latents')),
-      {
-        clusters,
-        prior: { m: options.priorMean === 'data' ? 'mean' : options.priorMean },
-        startLabels: Int32Array.from(latents.cluster.values),
-        maxIterations: options.mixtureIterations,
-      },
-      { random, products: session.products, signal: session.signal },
-    );
-    mixture.assign(session, equallyWeighted(fit));
-  };
-  const spaces = startSpaces(options, q.mean, rows);
-  const plan: Phase[] = [
-    ...pretrainPhases(options, rows, pretrained[options.pretrainObjective]),
-    {
-      kind: 'compute',
-      name: 'start',
-      run: async (session) => {
-        const first = await startClusters(session, spaces, options);
-        holdClusters(session, first.labels);
-        mixture.assign(session, first.mixture);
-        await begin(session);
-      },
-    },
-    variationalPhase(options, {
-      model: 'vaed',
-      name: 'hold',
-      epochs: options.heldEpochs,
-      terms: { reconstruction, divergence, distance: heldDistance, agreement },
-      groups: [{ variables: vae.variables, learningRate: options.heldLearningRate }],
-      noise,
-      ...heldPhase(options, rows),
-      beforeEpoch: async (session) => {
-        // Of the means whatever training sees: rows are told apart at their means, and this is what is learnt here.
-        const { mean } = await session.infer(moved);
-        mixture.assign(session, mixtureOfHeld(mean, heldLabels(session), clusters));
-      },
-    }),
-    variationalPhase(options, {
-      model: 'vaed',
-      name: 'train',
-      epochs: options.epochs,
-      terms: { reconstruction, divergence, distance },
-      groups: [{ variables: vae.variables, learningRate: options.learningRate }],
-      noise,
-      beforeEpoch: (session, epoch) => refit(session, `epoch ${epoch}`),
-    }),
-    { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
-    check,
-  ];
-  const loss = vae.reconstructionLoss(z).add(divergence).add(distance);
+}
+
+type Graph = ReturnType<typeof vaedGraph>;
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const { clusters, latent } = options;
+  const graph = vaedGraph(options, rows);
+  const { vae, noise, mixture, probabilities, divergence, distance } = graph;
+  const lossFrom = (latents: Tensor) => vae.reconstructionLoss(latents).add(divergence).add(distance);
   return {
     name: 'vaed',
     variables: vae.variables,
     state: mixture.variables,
-    plan: plan.filter(hasWork),
-    objective: { name: '-ELBO + distance', perRow: loss, noise },
+    plan: vaedPlan(options, rows, graph, lossFrom(graph.q.mean)).filter(hasWork),
+    objective: { name: '-ELBO + distance', perRow: lossFrom(graph.z), noise },
     heads: generativeHeads(vae, {
-      x,
+      x: rows.x,
       latent,
       clusters,
       noise,
@@ -181,6 +127,87 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       logPrior: logStandardNormal,
       sampleLatents: (chosen) => drawFrom(mixture.of(chosen), noise),
     }),
+  };
+}
+
+/** @param atMean the loss without noise, [batch], by which the model's health is judged */
+function vaedPlan(options: Options, rows: ModelInput, graph: Graph, atMean: Tensor): Phase[] {
+  const { clusters } = options;
+  const { vae, noise, mixture, q, reconstruction, divergence } = graph;
+  const { begin, check } = health({
+    clusters,
+    probabilities: graph.probabilities,
+    ...(options.distance === 'divergence' && { objective: { name: 'the loss at the mean', perRow: atMean } }),
+  });
+  const refit = refitting(options, graph);
+  const phase = { model: 'vaed', noise };
+  return [
+    ...beginning(options, rows, {
+      pretraining: pretrainTarget(options, graph),
+      embedding: q.mean,
+      assign: (session, start) => mixture.assign(session, start.mixture),
+      begin,
+    }),
+    variationalPhase(options, {
+      ...phase,
+      name: 'hold',
+      epochs: options.heldEpochs,
+      terms: { reconstruction, divergence, distance: graph.heldDistance, agreement: graph.agreement },
+      groups: [{ variables: vae.variables, learningRate: options.heldLearningRate }],
+      ...heldPhase(options, rows),
+      beforeEpoch: async (session) => {
+        // Of the means whatever training sees: rows are told apart at their means, and this is what is learnt here.
+        const { mean } = await session.infer({ mean: q.mean });
+        mixture.assign(session, mixtureOfHeld(mean, heldLabels(session), clusters));
+      },
+    }),
+    variationalPhase(options, {
+      ...phase,
+      name: 'train',
+      epochs: options.epochs,
+      terms: { reconstruction, divergence, distance: graph.distance },
+      groups: [{ variables: vae.variables, learningRate: options.learningRate }],
+      beforeEpoch: (session, epoch) => refit(session, `epoch ${epoch}`),
+    }),
+    { kind: 'compute', name: 'cluster', run: (session) => refit(session, 'final') },
+    check,
+  ];
+}
+
+function pretrainTarget({ pretrainObjective }: Options, { vae, noise }: Graph): PretrainTarget {
+  switch (pretrainObjective) {
+    case 'autoencoder':
+      return vae.pretraining;
+    case 'vae':
+      return {
+        loss: (row) => vae.reconstructionLoss(drawFrom(vae.encode(row), noise)),
+        divergence: (row) => standardDivergence(vae.encode(row)),
+        noise,
+        variables: vae.variables,
+        layers: vae.pretraining.layers,
+      };
+    default:
+      return unreachable(pretrainObjective);
+  }
+}
+
+/** Fits the Bayesian mixture to the latents as they are, from the clusters as they are. */
+function refitting(options: Options, { q, cluster, mixture }: Graph) {
+  const moved = { mean: q.mean, logVariance: q.logVariance, cluster };
+  return async (session: Session, name: string) => {
+    const random = session.random.split(name);
+    const latents = await inferSampled(session, moved, options.mixtureRows, random);
+    const fit = await bayesianMixture(
+      options.mixtureLatents === 'mean' ? latents.mean : sampled(latents, random.split('latents')),
+      {
+        clusters: options.clusters,
+        prior: { m: options.priorMean === 'data' ? 'mean' : options.priorMean },
+        startLabels: Int32Array.from(latents.cluster.values),
+        maxIterations: options.mixtureIterations,
+      },
+      { random, products: session.products, signal: session.signal },
+    );
+    mixture.assign(session, equallyWeighted(fit));
   };
 }
 
