@@ -18,18 +18,11 @@ import {
   standardDivergence,
   type Gaussian,
 } from './gaussian.js';
-import { health } from './health.js';
+import { heldClusters } from './held-clusters.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
-import { heldClusters } from './held-clusters.js';
-import { startSpaces } from './cluster-start.js';
-import {
-  mixtureOptions,
-  mixtureStart,
-  variationalOptions,
-  variationalPlan,
-  type RowLoss,
-} from './variational-plan.js';
+import { mixtureOptions, variationalOptions } from './variational-options.js';
+import { negativeElbo, variationalPlan, type RowLoss, type VariationalLosses } from './variational-plan.js';
 
 const schema = z.strictObject({
   ...variationalOptions,
@@ -78,91 +71,97 @@ function conditionalPrior({ clusters, latent, priorLatent, priorHidden, activati
   };
 }
 
-function build(options: Options, rows: ModelInput): BuiltModel {
-  const { clusters, latent, priorLatent } = options;
-  const { x } = rows;
+/** Rows to latents z and z', drawn or their means, and `ln p(z|z', c)` of every cluster, [batch, clusters]. */
+interface Pass {
+  readonly q: Gaussian;
+  readonly further: Gaussian;
+  readonly z: Tensor;
+  readonly zPrime: Tensor;
+  readonly logDensities: Tensor;
+}
 
-  // q(z|x), q(z'|x), p(x|z) and p(z|z', c); p(c) = 1/K and p(z') = N(0, I).
+/** `q(z|x)`, `q(z'|x)`, `p(x|z)` and `p(z|z', c)`; `p(c) = 1/K` and `p(z') = N(0, I)`. */
+function gmvaeGraph(options: Options, rows: ModelInput) {
+  const { clusters, latent, priorLatent } = options;
   const vae = variationalAutoencoder(options, rows);
   const furtherHead = vae.gaussianHead('encoder/prior', priorLatent);
   const prior = conditionalPrior(options);
   const noise = input('noise', ['batch', latent + priorLatent]);
   const latentNoise = noise.slice(1, 0, latent);
   const furtherNoise = noise.slice(1, latent, latent + priorLatent);
-
-  /** Rows to a draw of z and z' (or their means), and `ln p(z|z', c)` of every cluster, [batch, clusters]. */
-  const pass = (row: Tensor, at: 'draw' | 'mean') => {
-    const q = vae.encode(row);
-    const further = furtherHead.apply(row);
-    const z = at === 'draw' ? drawFrom(q, latentNoise) : q.mean;
-    const zPrime = at === 'draw' ? drawFrom(further, furtherNoise) : further.mean;
-    return { q, further, z, zPrime, logDensities: logNormal(z.unsqueeze(1), prior.of(zPrime)) };
-  };
-  type Pass = ReturnType<typeof pass>;
-  /** ln q(z|x) - ln p(z|z', c) at the draw, [batch, clusters]. */
-  const sampled = ({ q, z, logDensities }: Pass) => logNormal(z, q).unsqueeze(1).sub(logDensities);
-  /** Its expectation over z. */
-  const expected = ({ q, zPrime }: Pass) =>
-    gaussianDivergence(
-      { mean: q.mean.unsqueeze(1), logVariance: q.logVariance.unsqueeze(1) },
-      prior.of(zPrime),
-    );
-  /** -ELBO (eq. 8, negated) for any ln q(c|x). */
-  const loss = ({ further, z }: Pass, conditional: Tensor, logShares: Tensor, shares = logShares.exp()) => {
-    const choice = logShares.add(Math.log(clusters));
-    return {
-      reconstruction: vae.reconstructionLoss(z),
-      divergence: shares.mul(conditional.add(choice)).sum(1).add(standardDivergence(further)),
-    };
-  };
-  const total = ({ reconstruction, divergence }: RowLoss) => reconstruction.add(divergence);
-
-  const exact = pass(x, 'draw');
-  const elbo = loss(exact, sampled(exact), logSoftmax(exact.logDensities));
-  const atMean = pass(x, 'mean');
-  const probabilities = softmax(atMean.logDensities);
-  const { begin, check } = health({
-    clusters,
-    probabilities,
-    objective: {
-      name: '-ELBO at the mean',
-      perRow: total(loss(atMean, expected(atMean), logSoftmax(atMean.logDensities))),
+  return {
+    vae,
+    prior,
+    noise,
+    latentNoise,
+    furtherNoise,
+    networks: [...vae.variables, ...furtherHead.variables],
+    pass: (row: Tensor, at: 'draw' | 'mean'): Pass => {
+      const q = vae.encode(row);
+      const further = furtherHead.apply(row);
+      const z = at === 'draw' ? drawFrom(q, latentNoise) : q.mean;
+      const zPrime = at === 'draw' ? drawFrom(further, furtherNoise) : further.mean;
+      return { q, further, z, zPrime, logDensities: logNormal(z.unsqueeze(1), prior.of(zPrime)) };
     },
-  });
+    /** `E_q(z|x) [ln q(z|x) - ln p(z|z', c)]`, [batch, clusters]. */
+    expected: ({ q, zPrime }: Pass) =>
+      gaussianDivergence(
+        { mean: q.mean.unsqueeze(1), logVariance: q.logVariance.unsqueeze(1) },
+        prior.of(zPrime),
+      ),
+    /** -ELBO (eq. 8, negated) for any `ln q(c|x)`; `conditional` is the above or its value at the draw. */
+    loss: (
+      { further, z }: Pass,
+      conditional: Tensor,
+      logShares: Tensor,
+      shares = logShares.exp(),
+    ): RowLoss => {
+      const choice = logShares.add(Math.log(clusters));
+      return {
+        reconstruction: vae.reconstructionLoss(z),
+        divergence: shares.mul(conditional.add(choice)).sum(1).add(standardDivergence(further)),
+      };
+    },
+  };
+}
 
-  const corruption = corrupted(rows, options.trainingNoise);
-  const noisy = pass(corruption.row, 'draw');
-  const held = heldClusters(clusters);
-  const networks = [...vae.variables, ...furtherHead.variables];
-  const spaces = startSpaces(options, atMean.q.mean, rows);
+type Graph = ReturnType<typeof gmvaeGraph>;
+
+/** `ln q(z|x) - ln p(z|z', c)` at the draw, [batch, clusters]. */
+function sampled({ q, z, logDensities }: Pass): Tensor {
+  return logNormal(z, q).unsqueeze(1).sub(logDensities);
+}
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const { clusters, latent } = options;
+  const graph = gmvaeGraph(options, rows);
+  const { vae, prior, noise, latentNoise, networks, pass, expected, loss } = graph;
+  const exact = pass(rows.x, 'draw');
+  const elbo = loss(exact, sampled(exact), logSoftmax(exact.logDensities));
+  const mean = pass(rows.x, 'mean');
+  const probabilities = softmax(mean.logDensities);
   const plan = variationalPlan(options, rows, {
     name: 'gmvae',
     networks,
     mixture: prior.variables,
-    corruption,
+    assign: prior.assign,
+    atMean: {
+      latents: mean.q.mean,
+      probabilities,
+      ...loss(mean, expected(mean), logSoftmax(mean.logDensities)),
+    },
+    pretraining: vae.pretraining,
+    losses: trainingLosses(options, rows, graph),
     noise,
-    pretrain: vae.pretraining,
-    gamma: {
-      reconstruction: vae.reconstructionLoss(options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z),
-      divergence: standardDivergence(noisy.q).add(standardDivergence(noisy.further)),
-      variables: networks,
-    },
-    start: mixtureStart(spaces, options, prior, begin),
-    hold: {
-      ...loss(noisy, sampled(noisy), held.mul(0), held),
-      agreement: held.mul(logSoftmax(noisy.logDensities)).sum(1).neg(),
-    },
-    train: loss(noisy, sampled(noisy), logSoftmax(inverseMinMax(noisy.logDensities, options.minMaxRange))),
-    check,
   });
   return {
     name: 'gmvae',
     variables: [...networks, ...prior.variables],
     state: [],
     plan,
-    objective: { name: '-ELBO', perRow: total(elbo), noise },
+    objective: { name: '-ELBO', perRow: negativeElbo(elbo), noise },
     heads: generativeHeads(vae, {
-      x,
+      x: rows.x,
       latent,
       clusters,
       noise,
@@ -173,8 +172,27 @@ function build(options: Options, rows: ModelInput): BuiltModel {
       logPrior: () =>
         exact.logDensities.logSumExp(1).sub(Math.log(clusters)).add(logStandardNormal(exact.zPrime)),
       logFurtherPosterior: logNormal(exact.zPrime, exact.further),
-      sampleLatents: (chosen) => drawFrom(prior.chosen(furtherNoise, chosen), latentNoise),
+      sampleLatents: (chosen) => drawFrom(prior.chosen(graph.furtherNoise, chosen), latentNoise),
     }),
+  };
+}
+
+/** Training reads possibly noisy rows. */
+function trainingLosses(options: Options, rows: ModelInput, { vae, pass, loss }: Graph): VariationalLosses {
+  const corruption = corrupted(rows, options.trainingNoise);
+  const noisy = pass(corruption.row, 'draw');
+  const held = heldClusters(options.clusters);
+  return {
+    corruption,
+    gamma: {
+      reconstruction: vae.reconstructionLoss(options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z),
+      divergence: standardDivergence(noisy.q).add(standardDivergence(noisy.further)),
+    },
+    hold: {
+      ...loss(noisy, sampled(noisy), held.mul(0), held),
+      agreement: held.mul(logSoftmax(noisy.logDensities)).sum(1).neg(),
+    },
+    train: loss(noisy, sampled(noisy), logSoftmax(inverseMinMax(noisy.logDensities, options.minMaxRange))),
   };
 }
 

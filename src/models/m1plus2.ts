@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { concat, constant, input, logSoftmax, oneHot, type Tensor } from '../tensor/index.js';
+import { unreachable } from '../error.js';
+import { concat, constant, input, logSoftmax, oneHot, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Step } from '../training/phases.js';
 import { corrupted } from './corruption.js';
-import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
-import { drawFrom, logNormal, logStandardNormal, standardDivergence } from './gaussian.js';
-import { health } from './health.js';
-import { inverseMinMax } from './s3vdc-parts.js';
-import { generative, variationalAutoencoder } from './variational.js';
+import type { BuiltModel, Heads, ModelDefinition, ModelInput } from './definition.js';
+import { drawFrom, logNormal, logStandardNormal, standardDivergence, type Gaussian } from './gaussian.js';
 import { heldClusters } from './held-clusters.js';
-import { startSpaces } from './cluster-start.js';
-import { mixtureStart, variationalOptions, variationalPlan } from './variational-plan.js';
+import { inverseMinMax } from './s3vdc-parts.js';
+import { generative, variationalAutoencoder, type VariationalAutoencoder } from './variational.js';
+import { variationalOptions } from './variational-options.js';
+import { negativeElbo, variationalPlan, type RowLoss, type VariationalLosses } from './variational-plan.js';
 
 /** Up to this many clusters each is decoded; beyond, one relaxed choice is drawn. */
 const mostDecoded = 50;
@@ -33,116 +33,175 @@ const schema = z.strictObject({
 
 type Options = z.output<typeof schema>;
 
-function build(options: Options, rows: ModelInput): BuiltModel {
-  const { clusters, latent } = options;
-  const { x, features } = rows;
+/** A row's latent distribution, a draw of it, and `ln q(c|x)`, [batch, clusters]. */
+interface Encoded {
+  readonly q: Gaussian;
+  readonly z: Tensor;
+  readonly logShares: Tensor;
+}
 
-  // q(z|x), q(c|x) and p(x|z, c); p(z) = N(0, I), p(c) = 1/K.
+/** What the decoder reads: a latent and a choice of clusters. */
+const join = (latents: Tensor, choice: Tensor) => concat([latents, choice], -1);
+
+/** `q(z|x)`, `q(c|x)` and `p(x|z, c)`; `p(z) = N(0, I)`, `p(c) = 1/K`. */
+function m1plus2Graph(options: Options, rows: ModelInput) {
+  const { clusters, latent } = options;
   const vae = variationalAutoencoder(options, rows, latent + clusters);
   const clusterHead = vae.head('encoder/cluster', clusters);
-  const { observation } = vae;
   const noise = input('noise', ['batch', latent]);
   const gumbel = input('gumbel', ['batch', clusters]);
-  const exact =
-    options.expectation === 'exact' || (options.expectation === 'auto' && clusters <= mostDecoded);
-
-  const encode = (row: Tensor, range = 0) => {
-    const q = vae.encode(row);
-    const logShares = logSoftmax(inverseMinMax(clusterHead.apply(row), range));
-    return { q, z: drawFrom(q, noise), logShares };
-  };
-  type Encoded = ReturnType<typeof encode>;
-  const join = (latents: Tensor, choice: Tensor) => concat([latents, choice], -1);
   const reconstructionLoss = (latents: Tensor, choice: Tensor) =>
     vae.reconstructionLoss(join(latents, choice));
-
-  /** A value of each row under each cluster, [batch, clusters], from one decoding of all their pairs. */
-  const perCluster = (latents: Tensor, value: (x: Tensor, decoded: Tensor) => Tensor) => {
-    const eachCluster = constant(new Float32Array(clusters), [1, clusters, 1]);
-    const identity = Float32Array.from({ length: clusters ** 2 }, (_, i) => Number(i % (clusters + 1) === 0));
-    const repeated = latents.unsqueeze(1).add(eachCluster);
-    const choices = constant(identity, [1, clusters, clusters]).add(repeated.slice(2, 0, 1).mul(0));
-    const decoded = vae.decode(join(repeated, choices).reshape(['pairs', latent + clusters]));
-    const targets = x.unsqueeze(1).add(eachCluster).reshape(['pairs', features]);
-    return value(targets, decoded.reshape(['pairs', observation.outputs])).reshape(['batch', clusters]);
-  };
   const expectedLoss = (latents: Tensor, shares: Tensor) =>
-    perCluster(latents, observation.loss).mul(options.reconstructionWeight).mul(shares).sum(1);
-
-  /** -ELBO (S3VDC eq. 6, negated), decoding `latents`. */
-  const loss = ({ q, logShares }: Encoded, latents: Tensor, all: boolean) => {
-    const shares = logShares.exp();
-    const relaxed = logSoftmax(logShares.add(gumbel).div(options.temperature)).exp();
-    const choice = shares.mul(logShares.add(Math.log(clusters))).sum(1);
-    return {
-      reconstruction: all ? expectedLoss(latents, shares) : reconstructionLoss(latents, relaxed),
-      divergence: choice.add(standardDivergence(q)),
-    };
+    underEachCluster(vae, options, rows, latents, vae.observation.loss)
+      .mul(options.reconstructionWeight)
+      .mul(shares)
+      .sum(1);
+  const relaxedLoss = (latents: Tensor, logShares: Tensor) =>
+    reconstructionLoss(latents, logSoftmax(logShares.add(gumbel).div(options.temperature)).exp());
+  return {
+    vae,
+    noise,
+    variables: [...vae.variables, ...clusterHead.variables],
+    pretrained: [...vae.pretraining.variables, ...clusterHead.variables],
+    reconstructionLoss,
+    encode: (row: Tensor, range = 0): Encoded => {
+      const q = vae.encode(row);
+      const logShares = logSoftmax(inverseMinMax(clusterHead.apply(row), range));
+      return { q, z: drawFrom(q, noise), logShares };
+    },
+    /** -ELBO (S3VDC eq. 6, negated), decoding `latents` with every cluster or with one relaxed choice. */
+    loss: ({ q, logShares }: Encoded, latents: Tensor, every: boolean): RowLoss => {
+      const shares = logShares.exp();
+      const choice = shares.mul(logShares.add(Math.log(clusters))).sum(1);
+      return {
+        reconstruction: every ? expectedLoss(latents, shares) : relaxedLoss(latents, logShares),
+        divergence: choice.add(standardDivergence(q)),
+      };
+    },
   };
+}
 
-  const clean = encode(x);
+type Graph = ReturnType<typeof m1plus2Graph>;
+
+/** A value of each row under each cluster, [batch, clusters], from one decoding of all their pairs. */
+function underEachCluster(
+  { decode, observation }: VariationalAutoencoder,
+  { clusters, latent }: Options,
+  { x, features }: ModelInput,
+  latents: Tensor,
+  value: (x: Tensor, decoded: Tensor) => Tensor,
+): Tensor {
+  const eachCluster = constant(new Float32Array(clusters), [1, clusters, 1]);
+  const identity = Float32Array.from({ length: clusters ** 2 }, (_, i) => Number(i % (clusters + 1) === 0));
+  const repeated = latents.unsqueeze(1).add(eachCluster);
+  const choices = constant(identity, [1, clusters, clusters]).add(repeated.slice(2, 0, 1).mul(0));
+  const decoded = decode(join(repeated, choices).reshape(['pairs', latent + clusters]));
+  const targets = x.unsqueeze(1).add(eachCluster).reshape(['pairs', features]);
+  return value(targets, decoded.reshape(['pairs', observation.outputs])).reshape(['batch', clusters]);
+}
+
+function build(options: Options, rows: ModelInput): BuiltModel {
+  const graph = m1plus2Graph(options, rows);
+  const { vae, noise, variables, encode, loss } = graph;
+  const clean = encode(rows.x);
   const elbo = loss(clean, clean.z, true);
-  const atMean = loss(clean, clean.q.mean, true);
   const probabilities = clean.logShares.exp();
-  const { begin, check } = health({
-    clusters,
-    probabilities,
-    objective: { name: '-ELBO at the mean', perRow: atMean.reconstruction.add(atMean.divergence) },
-  });
-
-  const corruption = corrupted(rows, options.trainingNoise);
-  const noisy = encode(corruption.row, options.minMaxRange);
-  const held = heldClusters(clusters);
-  const variables = [...vae.variables, ...clusterHead.variables];
-  const spaces = startSpaces(options, clean.q.mean, rows);
+  const every = decodesEvery(options);
   const plan = variationalPlan(options, rows, {
     name: 'm1plus2',
     networks: variables,
     mixture: [],
-    corruption,
-    noise,
-    ...(!exact && { feeds: (step) => ({ gumbel: gumbelDraws(step, clusters) }) }),
-    pretrain: {
+    atMean: { latents: clean.q.mean, probabilities, ...loss(clean, clean.q.mean, true) },
+    pretraining: {
       loss: (row) => {
         const { q, logShares } = encode(row);
-        return reconstructionLoss(q.mean, logShares.exp());
+        return graph.reconstructionLoss(q.mean, logShares.exp());
       },
-      variables: [...vae.pretraining.variables, ...clusterHead.variables],
+      variables: graph.pretrained,
       layers: undefined,
     },
-    gamma: { ...loss(noisy, options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z, exact), variables },
-    start: mixtureStart(spaces, options, { assign: () => undefined }, begin),
-    hold: {
-      reconstruction: reconstructionLoss(noisy.z, held),
-      divergence: standardDivergence(noisy.q),
-      agreement: held.mul(noisy.logShares).sum(1).neg(),
-    },
-    train: loss(noisy, noisy.z, exact),
-    check,
+    losses: trainingLosses(options, rows, graph, every),
+    noise,
+    ...(!every && { feeds: (step) => ({ gumbel: gumbelDraws(step, options.clusters) }) }),
   });
-  // ln p(x|z, c) with all constants
-  const logLikelihoods = perCluster(clean.z, observation.logDensity);
-  const expectedLogLikelihood = logLikelihoods.mul(probabilities).sum(1);
-  const cluster = input('cluster', ['batch'], 'int64');
-  const rowOf = (decoderInput: Tensor) => observation.mean(vae.decode(decoderInput));
   return {
     name: 'm1plus2',
     variables,
     state: [],
     plan,
-    objective: { name: '-ELBO', perRow: elbo.reconstruction.add(elbo.divergence), noise },
-    heads: {
-      embedding: clean.q.mean,
-      probabilities,
-      reconstruction: rowOf(join(clean.q.mean, probabilities)),
-      generate: { cluster, noise, row: rowOf(join(noise, oneHot(cluster, clusters))) },
-      negativeElbo: { noise, perRow: elbo.divergence.sub(expectedLogLikelihood) },
-      importance: {
-        noise,
-        logLikelihood: logLikelihoods.logSumExp(1).sub(Math.log(clusters)),
-        logPrior: logStandardNormal(clean.z),
-        logPosterior: logNormal(clean.z, clean.q),
-      },
+    objective: { name: '-ELBO', perRow: negativeElbo(elbo), noise },
+    heads: headsOf(vae, options, rows, { noise, clean, divergence: elbo.divergence }),
+  };
+}
+
+/** Whether training decodes every cluster. */
+function decodesEvery({ expectation, clusters }: Options): boolean {
+  switch (expectation) {
+    case 'exact':
+      return true;
+    case 'gumbel':
+      return false;
+    case 'auto':
+      return clusters <= mostDecoded;
+    default:
+      return unreachable(expectation);
+  }
+}
+
+/** Training reads possibly noisy rows. */
+function trainingLosses(
+  options: Options,
+  rows: ModelInput,
+  { encode, loss, reconstructionLoss }: Graph,
+  every: boolean,
+): VariationalLosses {
+  const corruption = corrupted(rows, options.trainingNoise);
+  const noisy = encode(corruption.row, options.minMaxRange);
+  const held = heldClusters(options.clusters);
+  return {
+    corruption,
+    gamma: loss(noisy, options.gammaLatent === 'mean' ? noisy.q.mean : noisy.z, every),
+    hold: {
+      reconstruction: reconstructionLoss(noisy.z, held),
+      divergence: standardDivergence(noisy.q),
+      agreement: held.mul(noisy.logShares).sum(1).neg(),
+    },
+    train: loss(noisy, noisy.z, every),
+  };
+}
+
+interface HeadParts {
+  readonly noise: Leaf;
+  readonly clean: Encoded;
+  readonly divergence: Tensor;
+}
+
+function headsOf(
+  vae: VariationalAutoencoder,
+  options: Options,
+  rows: ModelInput,
+  { noise, clean, divergence }: HeadParts,
+): Heads {
+  const { clusters } = options;
+  const { observation } = vae;
+  const probabilities = clean.logShares.exp();
+  // ln p(x|z, c) with all constants
+  const logLikelihoods = underEachCluster(vae, options, rows, clean.z, observation.logDensity);
+  const expectedLogLikelihood = logLikelihoods.mul(probabilities).sum(1);
+  const cluster = input('cluster', ['batch'], 'int64');
+  const rowOf = (latents: Tensor, choice: Tensor) => observation.mean(vae.decode(join(latents, choice)));
+  return {
+    embedding: clean.q.mean,
+    probabilities,
+    reconstruction: rowOf(clean.q.mean, probabilities),
+    generate: { cluster, noise, row: rowOf(noise, oneHot(cluster, clusters)) },
+    negativeElbo: { noise, perRow: divergence.sub(expectedLogLikelihood) },
+    importance: {
+      noise,
+      logLikelihood: logLikelihoods.logSumExp(1).sub(Math.log(clusters)),
+      logPrior: logStandardNormal(clean.z),
+      logPosterior: logNormal(clean.z, clean.q),
     },
   };
 }

@@ -5,8 +5,9 @@ import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import { RandomStream } from '../runtime/random.js';
 import { input } from '../tensor/index.js';
 import type { Session } from '../training/phases.js';
+import { mixtureStart } from './mixture-start.js';
 import { sessionOf } from './session.support.js';
-import { mixtureOptions, mixtureStart, variationalOptions, weightOptions } from './variational-plan.js';
+import { mixtureOptions, variationalOptions, weightOptions } from './variational-options.js';
 
 /** Two groups on a line that overlap, of 2,000 and 1,000 points with variance 1. */
 const count = 3000;
@@ -28,10 +29,10 @@ const schema = z.strictObject({ ...variationalOptions, ...mixtureOptions, ...wei
 /** The first mixture, its components from left to right. */
 async function started(options: z.input<typeof schema>): Promise<Omit<GaussianMixture, 'kind'>> {
   const assigned: GaussianMixture[] = [];
-  const prior = { assign: (_: Session, mixture: GaussianMixture) => void assigned.push(mixture) };
+  const assign = (_: Session, mixture: GaussianMixture) => void assigned.push(mixture);
   const spaces = { latents: input('latents', ['batch', 1]) };
   const given = schema.parse({ clusters: 2, start: 'kmeans', ...options });
-  await mixtureStart(spaces, given, prior, () => Promise.resolve()).run(session);
+  await mixtureStart(spaces, given, assign, () => Promise.resolve()).run(session);
   const [mixture] = assigned;
   if (mixture === undefined) throw new Error('no mixture was assigned');
   const order = [0, 1].toSorted((a, b) => mixture.means[a] - mixture.means[b]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatherRows, matrix } from '../data/matrix.js';
+import { gatherRows, matrix, type Matrix } from '../data/matrix.js';
 import { logDensity, predictClusters, responsibilities } from '../mixture/gaussian-density.js';
 import { fitGaussianMixture } from '../mixture/gaussian-mixture.js';
 import { manifoldLayout } from '../mixture/umap.js';
@@ -38,60 +38,64 @@ const covarianceFloor = 1e-4;
  * latent space vote. A fitted row that is kept gets its own cluster; how many of all rows do is reported as `voteAgreement`.
  */
 function build(options: Options, rows: ModelInput): BuiltModel {
-  const { clusters, latent, covariance, restarts } = options;
+  const { clusters, latent } = options;
   const network = plainAutoencoder(options, rows);
-  const variables = network.variables;
   const references = Math.min(rows.rows, options.references);
   const vote = neighbourVote(references, latent, { clusters, score: 1 }, options.voters);
   const embedding = network.encode(rows.x);
-  const latents = { embedding };
   const probabilities = vote.answer(embedding, 'clusters');
-  const votes = { votes: probabilities };
-
-  const clusterLayout = async (session: Session) => {
-    const points = (await session.infer(latents)).embedding;
-    const context = {
-      random: session.random,
-      products: session.products,
-      signal: session.signal,
-      onProgress: (done: number, total: number) => session.progress(done, total, 'iterations'),
-    };
-    const { positions } = await manifoldLayout(
-      points,
-      {
-        neighbours: Math.min(options.neighbours, points.rows),
-        dimensions: options.layoutDimensions,
-        epochs: options.layoutEpochs,
-      },
-      context,
-    );
-    const { mixture } = await fitGaussianMixture(
-      positions,
-      { clusters, covariance, restarts, covarianceFloor },
-      context,
-    );
-    const kept = keptRows(points.rows, references, session.random);
-    const places = gatherRows(positions, kept);
-    const score = logDensity(mixture, places).map((density) => -density);
-    vote.assign(session, gatherRows(points, kept), {
-      clusters: responsibilities(mixture, places),
-      score: matrix(Float32Array.from(score), references, 1),
-    });
-    await reportAgreement(session, votes, predictClusters(mixture, positions), 'layout');
-  };
   const plan: Phase[] = [
     ...pretrainPhases(options, rows, network.pretraining),
-    { kind: 'compute', name: 'layout', run: clusterLayout },
+    {
+      kind: 'compute',
+      name: 'layout',
+      run: async (session) => {
+        const points = (await session.infer({ embedding })).embedding;
+        const { mixture, positions } = await clusterLayout(options, session, points);
+        const kept = keptRows(points.rows, references, session.random);
+        const places = gatherRows(positions, kept);
+        const score = logDensity(mixture, places).map((density) => -density);
+        vote.assign(session, gatherRows(points, kept), {
+          clusters: responsibilities(mixture, places),
+          score: matrix(Float32Array.from(score), references, 1),
+        });
+        const labels = predictClusters(mixture, positions);
+        await reportAgreement(session, { votes: probabilities }, labels, 'layout');
+      },
+    },
     health({ clusters, probabilities }).check,
   ];
   return {
     name: 'n2d',
-    variables,
+    variables: network.variables,
     state: vote.state,
     plan: plan.filter(hasWork),
     objective: { name: '-ln p(layout)', perRow: vote.answer(embedding, 'score').squeeze(1) },
     heads: { embedding, probabilities, ...network.decoderHeads(embedding) },
   };
+}
+
+/** The manifold layout of the latents, and the Gaussian mixture of the layout. */
+async function clusterLayout(options: Options, session: Session, points: Matrix) {
+  const { clusters, covariance, restarts } = options;
+  const context = {
+    random: session.random,
+    products: session.products,
+    signal: session.signal,
+    onProgress: (done: number, total: number) => session.progress(done, total, 'iterations'),
+  };
+  const { positions } = await manifoldLayout(
+    points,
+    {
+      neighbours: Math.min(options.neighbours, points.rows),
+      dimensions: options.layoutDimensions,
+      epochs: options.layoutEpochs,
+    },
+    context,
+  );
+  const request = { clusters, covariance, restarts, covarianceFloor };
+  const { mixture } = await fitGaussianMixture(positions, request, context);
+  return { positions, mixture };
 }
 
 /** Not Too Deep clustering (McConville et al. 2021). */

@@ -76,15 +76,11 @@ export function buildSelfTraining(
   const { begin, check } = health({ clusters, probabilities: q, objective });
   const trained = keepsDecoder ? network.variables : network.encoderVariables;
   const target = input('target', ['batch', clusters]);
+  const reconstruction = network.reconstructionLoss(embedding).mean();
   const update: Update = {
     name: loss.name,
     terms: {
-      ...(keepsDecoder && {
-        reconstruction: network
-          .reconstructionLoss(embedding)
-          .mean()
-          .mul(loss.reconstruction / rows.features),
-      }),
+      ...(keepsDecoder && { reconstruction: reconstruction.mul(loss.reconstruction / rows.features) }),
       clustering: targetDivergence(target, logQ).mean().mul(loss.clustering),
     },
     groups: [{ variables: [...trained, centres.variable], learningRate: options.learningRate }],

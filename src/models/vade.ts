@@ -3,7 +3,7 @@ import { input, logSoftmax, softmax, type Tensor } from '../tensor/index.js';
 import { corrupted } from './corruption.js';
 import type { BuiltModel, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, standardDivergence, type Gaussian } from './gaussian.js';
-import { health } from './health.js';
+import { heldClusters } from './held-clusters.js';
 import {
   componentLogDensities,
   logJoint,
@@ -13,15 +13,8 @@ import {
 } from './mixture-prior.js';
 import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, generativeHeads, variationalAutoencoder } from './variational.js';
-import { heldClusters } from './held-clusters.js';
-import { startSpaces } from './cluster-start.js';
-import {
-  mixtureOptions,
-  mixtureStart,
-  variationalOptions,
-  variationalPlan,
-  weightOptions,
-} from './variational-plan.js';
+import { mixtureOptions, variationalOptions, weightOptions } from './variational-options.js';
+import { negativeElbo, variationalPlan, type RowLoss, type VariationalLosses } from './variational-plan.js';
 
 export const vadeSchema = z.strictObject({
   ...variationalOptions,
@@ -33,76 +26,62 @@ export const vadeSchema = z.strictObject({
     .describe('q(c|x) from the sampled latent (the paper) or from its mean (less noise)'),
 });
 
-/** Also builds S3VDC, which is VaDE with the four parts of `stabilityOptions` on. */
-export function buildVade(name: string, options: z.output<typeof vadeSchema>, rows: ModelInput): BuiltModel {
-  const { clusters, latent } = options;
-  const { x } = rows;
+type Options = z.output<typeof vadeSchema>;
 
-  // q(z|x) = N(mean, exp(logVariance)), p(x|z) by the decoder, p(z, c) the mixture.
+/** `q(z|x) = N(mean, exp(logVariance))`, `p(x|z)` by the decoder, `p(z, c)` the mixture. */
+function vadeGraph(options: Options, rows: ModelInput) {
+  const { clusters, latent } = options;
   const vae = variationalAutoencoder(options, rows);
   const prior = mixturePrior(clusters, latent);
-  const noise = input('noise', ['batch', latent]);
+  return {
+    vae,
+    prior,
+    noise: input('noise', ['batch', latent]),
+    /** `ln p(c|z)`, which is `ln q(c|x)` (eq. 16), [batch, clusters]. */
+    exact: (point: Tensor) => logSoftmax(logJoint(prior, point)),
+    /** The same with `ln p(z|c)` rescaled over the batch, where S3VDC asks for it. */
+    rescaled: (point: Tensor) => {
+      const densities = inverseMinMax(componentLogDensities(prior, point), options.minMaxRange);
+      return logSoftmax(densities.add(prior.logWeights));
+    },
+    /** -ELBO (eq. 12, negated) at a draw `z` of `q`, for `ln q(c|x)` by one of the two above. */
+    loss: (q: Gaussian, z: Tensor, posterior: (point: Tensor) => Tensor): RowLoss => ({
+      reconstruction: vae.reconstructionLoss(z),
+      divergence: mixtureDivergence(prior, q, posterior(options.posterior === 'sample' ? z : q.mean)),
+    }),
+  };
+}
 
-  // q(c|x) = p(c|z) (eq. 16) from the sample or the mean; ln p(z|c) rescaled over the batch where S3VDC asks for it.
-  const assigned = (q: Gaussian, z: Tensor) => (options.posterior === 'sample' ? z : q.mean);
-  const rescaled = (z: Tensor) =>
-    logSoftmax(inverseMinMax(componentLogDensities(prior, z), options.minMaxRange).add(prior.logWeights));
-  const exact = (z: Tensor) => logSoftmax(logJoint(prior, z));
-  const loss = (q: Gaussian, z: Tensor, posterior: (z: Tensor) => Tensor) => ({
-    reconstruction: vae.reconstructionLoss(z),
-    divergence: mixtureDivergence(prior, q, posterior(assigned(q, z))),
-  });
+type Graph = ReturnType<typeof vadeGraph>;
 
-  // Training reads possibly noisy rows; while held, q(c|x) is one cluster, whose ln is 0 where it counts.
-  const corruption = corrupted(rows, options.trainingNoise);
-  const noisy = vae.encode(corruption.row);
-  const noisyDraw = drawFrom(noisy, noise);
-  const held = heldClusters(clusters);
-
-  const q = vae.encode(x);
+/** Also builds S3VDC, which is VaDE with the four parts of `stabilityOptions` on. */
+export function buildVade(name: string, options: Options, rows: ModelInput): BuiltModel {
+  const graph = vadeGraph(options, rows);
+  const { vae, prior, noise, exact, loss } = graph;
+  const q = vae.encode(rows.x);
   const elbo = loss(q, drawFrom(q, noise), exact);
-  const atMean = loss(q, q.mean, exact);
   const probabilities = softmax(logJoint(prior, q.mean));
-  const { begin, check } = health({
-    clusters,
-    probabilities,
-    objective: { name: '-ELBO at the mean', perRow: atMean.reconstruction.add(atMean.divergence) },
-    logVariances: prior.logVarianceLeaf,
-  });
-
-  const spaces = startSpaces(options, q.mean, rows);
-  const gammaLatent = options.gammaLatent === 'mean' ? noisy.mean : noisyDraw;
   const plan = variationalPlan(options, rows, {
     name,
     networks: vae.variables,
     mixture: prior.variables,
-    corruption,
+    logVariances: prior.logVarianceLeaf,
+    assign: (session, mixture) => prior.assign(session, mixture),
+    atMean: { latents: q.mean, probabilities, ...loss(q, q.mean, exact) },
+    pretraining: vae.pretraining,
+    losses: trainingLosses(options, rows, graph),
     noise,
-    pretrain: vae.pretraining,
-    gamma: {
-      reconstruction: vae.reconstructionLoss(gammaLatent),
-      divergence: standardDivergence(noisy),
-      variables: vae.variables,
-    },
-    start: mixtureStart(spaces, options, prior, begin),
-    hold: {
-      reconstruction: vae.reconstructionLoss(noisyDraw),
-      divergence: mixtureDivergence(prior, noisy, held.mul(0), held),
-      agreement: held.mul(exact(noisyDraw)).sum(1).neg(),
-    },
-    train: loss(noisy, noisyDraw, rescaled),
-    check,
   });
   return {
     name,
     variables: [...vae.variables, ...prior.variables],
     state: [],
     plan,
-    objective: { name: '-ELBO', perRow: elbo.reconstruction.add(elbo.divergence), noise },
+    objective: { name: '-ELBO', perRow: negativeElbo(elbo), noise },
     heads: generativeHeads(vae, {
-      x,
-      latent,
-      clusters,
+      x: rows.x,
+      latent: options.latent,
+      clusters: options.clusters,
       noise,
       probabilities,
       divergence: elbo.divergence,
@@ -110,6 +89,29 @@ export function buildVade(name: string, options: z.output<typeof vadeSchema>, ro
       sampleLatents: (chosen) => drawFrom(prior.of(chosen), noise),
       logWeights: prior.logits,
     }),
+  };
+}
+
+/** Training reads possibly noisy rows. */
+function trainingLosses(options: Options, rows: ModelInput, graph: Graph): VariationalLosses {
+  const { vae, prior, noise, exact, rescaled, loss } = graph;
+  const corruption = corrupted(rows, options.trainingNoise);
+  const q = vae.encode(corruption.row);
+  const z = drawFrom(q, noise);
+  const held = heldClusters(options.clusters);
+  return {
+    corruption,
+    gamma: {
+      reconstruction: vae.reconstructionLoss(options.gammaLatent === 'mean' ? q.mean : z),
+      divergence: standardDivergence(q),
+    },
+    hold: {
+      reconstruction: vae.reconstructionLoss(z),
+      // q(c|x) is one cluster, whose ln is 0 where it counts.
+      divergence: mixtureDivergence(prior, q, held.mul(0), held),
+      agreement: held.mul(exact(z)).sum(1).neg(),
+    },
+    train: loss(q, z, rescaled),
   };
 }
 

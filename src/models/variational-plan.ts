@@ -1,68 +1,20 @@
-import { z } from 'zod';
-import type { Matrix } from '../data/matrix.js';
-import { MixturaError, unreachable } from '../error.js';
-import { predictClusters, type GaussianMixture } from '../mixture/gaussian-density.js';
-import { scheduleSchema } from '../nn/schedules.js';
+import type { GaussianMixture } from '../mixture/gaussian-density.js';
 import type { Variable } from '../nn/layer.js';
 import type { Feed } from '../runtime/program.js';
 import type { Leaf, Tensor } from '../tensor/index.js';
-import type { ComputePhase, Phase, Session, Step } from '../training/phases.js';
+import type { OptimizePhase, Phase, Session, Step } from '../training/phases.js';
 import { augmentation } from './augmentation.js';
-import {
-  equalWeights,
-  startClusters,
-  variancesFrom,
-  type PlacedStart,
-  type StartSpaces,
-} from './cluster-start.js';
+import { startSpaces } from './cluster-start.js';
 import type { Corruption } from './corruption.js';
 import type { ModelInput } from './definition.js';
-import { heldPhase, holdClusters } from './held-clusters.js';
-import { deepClusteringOptions, heldRateOptions } from './options.js';
+import { health } from './health.js';
+import { heldPhase } from './held-clusters.js';
+import { mixtureStart, refuseSampledStart } from './mixture-start.js';
 import { hasWork } from './plan.js';
 import { pretrainPhases, type PretrainTarget } from './pretraining.js';
-import { annealing, stabilityOptions } from './s3vdc-parts.js';
+import { annealing } from './s3vdc-parts.js';
+import type { VariationalPlanOptions } from './variational-options.js';
 import { variationalPhase, type VariationalPhase } from './variational-phase.js';
-
-/** Options of every model that trains by `variationalPlan`. */
-export const variationalOptions = {
-  ...deepClusteringOptions,
-  gammaLearningRate: scheduleSchema.prefault(0.001).describe('learning rate of γ-training'),
-  ...heldRateOptions,
-  agreementWeight: z
-    .number()
-    .positive()
-    .default(1)
-    .describe("factor of the term that teaches the model's own q(c|x) the first clusters while held"),
-  ...stabilityOptions,
-};
-
-/** Of models whose first mixture has variances, and parameters of its own. */
-export const mixtureOptions = {
-  startVariances: z
-    .enum(['clusters', 'mixture', 'unit'])
-    .default('clusters')
-    .describe(
-      "first variances of the mixture: the first clusters', those of a mixture fitted from there, or 1",
-    ),
-  mixtureLearningRate: scheduleSchema
-    .optional()
-    .describe("learning rate of the mixture's own parameters in training; as the networks' if not given"),
-};
-
-/** Of models whose mixture has weights. */
-export const weightOptions = {
-  startWeights: z
-    .enum(['clusters', 'equal'])
-    .default('clusters')
-    .describe("first weights of the mixture: the first clusters', or equal ones"),
-};
-
-const optionsSchema = z.strictObject({
-  ...variationalOptions,
-  ...z.strictObject({ ...mixtureOptions, ...weightOptions }).partial().shape,
-});
-export type VariationalPlanOptions = z.output<typeof optionsSchema>;
 
 /** The two parts of -ELBO, one value a row. */
 export interface RowLoss {
@@ -70,24 +22,45 @@ export interface RowLoss {
   readonly divergence: Tensor;
 }
 
-/** What the plan needs of a model. Its losses are of the noisy rows and of `noise`. */
+/** `-ELBO` of each row, [batch]. */
+export function negativeElbo({ reconstruction, divergence }: RowLoss): Tensor {
+  return reconstruction.add(divergence);
+}
+
+/** A model at the means of `q(z|x)`, without noise: where clusters are started, and what its health is judged by. */
+export interface AtMean extends RowLoss {
+  /** [batch, latent] */
+  readonly latents: Tensor;
+  /** q(c|x), [batch, clusters] */
+  readonly probabilities: Tensor;
+}
+
+/** What training lowers, of the noisy rows and of `noise`. */
+export interface VariationalLosses {
+  readonly corruption: Corruption;
+  readonly gamma: RowLoss;
+  /** With q(c|x) held to the first clusters; `agreement` teaches the model's own q(c|x) to be as they are. */
+  readonly hold: RowLoss & { readonly agreement: Tensor };
+  readonly train: RowLoss;
+}
+
+/** What the plan needs of a model. */
 export interface VariationalParts {
   readonly name: string;
   readonly networks: readonly Variable[];
   /** Parameters of the mixture, which may have a learning rate of their own. */
   readonly mixture: readonly Variable[];
-  readonly pretrain: PretrainTarget;
-  readonly gamma: RowLoss & { readonly variables: readonly Variable[] };
-  readonly start: ComputePhase;
-  /** With q(c|x) held to the first clusters; `agreement` teaches the model's own q(c|x) to be as they are. */
-  readonly hold: RowLoss & { readonly agreement: Tensor };
-  readonly train: RowLoss;
-  readonly corruption: Corruption;
+  /** Log-variances of the mixture, if it has them. */
+  readonly logVariances?: Leaf;
+  /** Takes over the first mixture. */
+  assign?(session: Session, mixture: GaussianMixture): void;
+  readonly atMean: AtMean;
+  readonly pretraining: PretrainTarget;
+  readonly losses: VariationalLosses;
   /** Standard normal input of the losses. */
   readonly noise: Leaf;
   /** Further inputs of training. */
   feeds?(step: Step): Record<string, Feed>;
-  readonly check: ComputePhase;
 }
 
 /**
@@ -99,142 +72,85 @@ export function variationalPlan(
   rows: ModelInput,
   parts: VariationalParts,
 ): Phase[] {
-  const { gamma, gammaSteps, mixtureLearningRate: mixtureRate } = options;
-  const beta = annealing(options);
+  const { atMean, logVariances } = parts;
   refuseSampledStart(options, rows.rows);
-
-  const variables = [...parts.networks, ...parts.mixture];
-  const groups =
-    mixtureRate === undefined
-      ? [{ variables, learningRate: options.learningRate }]
-      : [
-          { variables: parts.networks, learningRate: options.learningRate },
-          { variables: parts.mixture, learningRate: mixtureRate },
-        ];
-  const phase = (
-    name: string,
-    terms: Readonly<Record<string, Tensor>>,
-    length: { readonly epochs: number; readonly steps?: number },
-    extra: Partial<VariationalPhase> = {},
-  ) =>
-    variationalPhase(options, {
-      model: parts.name,
-      name,
-      terms,
-      ...length,
-      groups,
-      noise: parts.noise,
-      ...extra,
-      feeds: (step) => ({ ...parts.corruption.feeds(step), ...parts.feeds?.(step), ...extra.feeds?.(step) }),
-    });
-  const { reconstruction, divergence } = parts.train;
-  const { variables: gammaVariables, ...gammaLoss } = parts.gamma;
-
+  const spaces = startSpaces(options, atMean.latents, rows);
+  const { begin, check } = health({
+    clusters: options.clusters,
+    probabilities: atMean.probabilities,
+    objective: { name: '-ELBO at the mean', perRow: negativeElbo(atMean) },
+    ...(logVariances && { logVariances }),
+  });
+  const { gamma, hold, anneal, train } = trainingPhases(options, rows, parts);
   const plan: readonly Phase[] = [
-    ...pretrainPhases(options, rows, parts.pretrain),
-    phase(
-      'gamma',
-      { reconstruction: gammaLoss.reconstruction, divergence: gammaLoss.divergence.mul(gamma) },
-      inSteps(gammaSteps),
-      {
-        groups: [{ variables: gammaVariables, learningRate: options.gammaLearningRate }],
-        values: () => ({ beta: gamma }),
-        ...augmentation(options, rows.rowShape),
-      },
-    ),
-    parts.start,
-    phase(
-      'hold',
-      { ...parts.hold, agreement: parts.hold.agreement.mul(options.agreementWeight) },
-      { epochs: options.heldEpochs },
-      { ...heldPhase(options, rows), groups: [{ variables, learningRate: options.heldLearningRate }] },
-    ),
-    phase('anneal', { reconstruction, divergence: beta.weigh(divergence) }, inSteps(beta.steps), {
-      feeds: beta.feeds,
-      values: beta.values,
-    }),
-    phase('train', { ...parts.train }, { epochs: options.epochs }),
-    parts.check,
+    ...pretrainPhases(options, rows, parts.pretraining),
+    gamma,
+    mixtureStart(spaces, options, (session, mixture) => parts.assign?.(session, mixture), begin),
+    hold,
+    anneal,
+    train,
+    check,
   ];
   return plan.filter(hasWork);
 }
 
-function inSteps(steps: number): { epochs: number; steps: number } {
-  return { epochs: Infinity, steps };
-}
+type PhaseParts = Pick<VariationalPhase, 'name' | 'epochs' | 'terms'> & Partial<VariationalPhase>;
 
-/** Latents that a start on a few batches looks at for each cluster, however few the batches hold. */
-const leastPerCluster = 10;
-
-/** How many of `rows` a start looks at; undefined stands for all. */
-function sampleSize(options: VariationalPlanOptions, rows: number): number | undefined {
-  const wanted = Math.max(options.startBatches * options.batchSize, leastPerCluster * options.clusters);
-  return options.startBatches > 0 && wanted < rows ? wanted : undefined;
-}
-
-function refuseSampledStart(options: VariationalPlanOptions, rows: number): void {
-  if (options.startOn === 'latents' || sampleSize(options, rows) === undefined) return;
-  throw new MixturaError(
-    'INVALID_OPTION',
-    `\`startOn: ${options.startOn}\` with \`startBatches: ${options.startBatches}\` would find clusters of some rows, which say nothing of the others; set \`startBatches: 0\``,
-  );
-}
-
-/**
- * Finds first clusters of all rows or of `startBatches` batches (S3VDC's mini-batch start), gives
- * them to the prior and keeps every row's, to be held to.
- */
-export function mixtureStart(
-  spaces: StartSpaces,
+function trainingPhases(
   options: VariationalPlanOptions,
-  prior: { assign(session: Session, mixture: GaussianMixture): void },
-  begin: (session: Session) => Promise<void>,
-): ComputePhase {
+  rows: ModelInput,
+  parts: VariationalParts,
+): Readonly<Record<'gamma' | 'hold' | 'anneal' | 'train', OptimizePhase>> {
+  const { networks, mixture, noise } = parts;
+  const { corruption, gamma, hold, train } = parts.losses;
+  const beta = annealing(options);
+  const phase = (own: PhaseParts) =>
+    variationalPhase(options, {
+      model: parts.name,
+      noise,
+      groups: trainingGroups(options, parts),
+      ...own,
+      feeds: (step) => ({ ...corruption.feeds(step), ...parts.feeds?.(step), ...own.feeds?.(step) }),
+    });
   return {
-    kind: 'compute',
-    name: 'start',
-    run: async (session) => {
-      const { mixture, points, labels } = await firstClusters(session, spaces, options);
-      holdClusters(session, labels);
-      prior.assign(session, {
-        ...mixture,
-        covariances: await firstVariances(session, mixture, points, options),
-        weights: options.startWeights === 'equal' ? equalWeights(mixture) : mixture.weights,
-      });
-      await begin(session);
-    },
+    gamma: phase({
+      name: 'gamma',
+      ...inSteps(options.gammaSteps),
+      terms: { reconstruction: gamma.reconstruction, divergence: gamma.divergence.mul(options.gamma) },
+      groups: [{ variables: networks, learningRate: options.gammaLearningRate }],
+      values: () => ({ beta: options.gamma }),
+      ...augmentation(options, rows.rowShape),
+    }),
+    hold: phase({
+      name: 'hold',
+      epochs: options.heldEpochs,
+      terms: { ...hold, agreement: hold.agreement.mul(options.agreementWeight) },
+      groups: [{ variables: [...networks, ...mixture], learningRate: options.heldLearningRate }],
+      ...heldPhase(options, rows),
+    }),
+    anneal: phase({
+      name: 'anneal',
+      ...inSteps(beta.steps),
+      terms: { reconstruction: train.reconstruction, divergence: beta.weigh(train.divergence) },
+      feeds: beta.feeds,
+      values: beta.values,
+    }),
+    train: phase({ name: 'train', epochs: options.epochs, terms: { ...train } }),
   };
 }
 
-function firstVariances(
-  session: Session,
-  mixture: GaussianMixture,
-  points: Matrix,
-  { startVariances = 'clusters' }: VariationalPlanOptions,
-): Float64Array | Promise<Float64Array> {
-  switch (startVariances) {
-    case 'clusters':
-      return mixture.covariances;
-    case 'mixture':
-      return variancesFrom(session, points, mixture);
-    case 'unit':
-      return mixture.covariances.map(() => 1);
-    default:
-      return unreachable(startVariances);
-  }
+/** All at one learning rate, or the mixture's parameters at their own. */
+function trainingGroups(
+  { learningRate, mixtureLearningRate }: VariationalPlanOptions,
+  { networks, mixture }: VariationalParts,
+): VariationalPhase['groups'] {
+  if (mixtureLearningRate === undefined) return [{ variables: [...networks, ...mixture], learningRate }];
+  return [
+    { variables: networks, learningRate },
+    { variables: mixture, learningRate: mixtureLearningRate },
+  ];
 }
 
-/** The first mixture, and the cluster of every row. */
-async function firstClusters(
-  session: Session,
-  spaces: StartSpaces,
-  options: VariationalPlanOptions,
-): Promise<PlacedStart> {
-  const wanted = sampleSize(options, session.rows);
-  const among =
-    wanted === undefined ? undefined : session.random.split('start rows').sample(session.rows, wanted);
-  const start = await startClusters(session, spaces, options, among);
-  if (among === undefined) return start;
-  const { latents } = await session.infer({ latents: spaces.latents });
-  return { ...start, labels: predictClusters(start.mixture, latents) };
+function inSteps(steps: number): { epochs: number; steps: number } {
+  return { epochs: Infinity, steps };
 }
