@@ -12,7 +12,7 @@ import {
   type NumericArray,
   type Tensor,
 } from '../tensor/index.js';
-import { totalOf } from '../training/optimize.js';
+import { totalOf } from '../training/compiled-update.js';
 import type { OptimizePhase, Trainable } from '../training/phases.js';
 import { buildModel, type ScaledModel } from './build.js';
 import type { DataFacts, ModelDefinition } from './definition.js';

@@ -1,40 +1,25 @@
 import type { Dataset } from '../data/dataset.js';
-import { MixturaError } from '../error.js';
 import { valueAt } from '../nn/schedules.js';
-import type { Backend } from '../runtime/backend.js';
-import type { Span } from '../runtime/memory.js';
-import { createOptimizer, type Optimizer } from '../runtime/optimizers.js';
 import { permutationOf, type Permutation } from '../runtime/permutation.js';
-import { compile, type Feed, type Program, type Result } from '../runtime/program.js';
+import type { Feed } from '../runtime/program.js';
 import type { RandomStream } from '../runtime/random.js';
 import { createWeightAverage } from '../runtime/weight-average.js';
-import { gradients, type Leaf, type Tensor } from '../tensor/index.js';
 import type { Position } from './checkpoint.js';
+import { compileUpdate, takeStep, type CompileContext } from './compiled-update.js';
 import type { StopReason, TrainingEvent } from './events.js';
 import type { Parameters } from './parameters.js';
-import type { OptimizePhase, Session, Step, Update } from './phases.js';
+import type { OptimizePhase, Session, Step } from './phases.js';
 
 /** What the loop needs of the run around it. */
-export interface OptimizeContext {
+export interface OptimizeContext extends CompileContext {
   readonly dataset: Dataset;
-  readonly backend: Backend;
-  readonly parameters: Parameters;
   readonly session: Session;
   readonly random: RandomStream;
-  readonly threads: number | undefined;
   /** Called after every step; saves a checkpoint and throws where the run was asked to stop. */
   afterStep(position: Position): TrainingEvent[];
   /** What was said since. A phase that ends early saves no more: no position tells that it ended, and a resumed run would go on. */
   said(): TrainingEvent[];
   elapsedMs(): number;
-}
-
-interface CompiledUpdate {
-  readonly update: Update;
-  readonly program: Program;
-  readonly optimizer: Optimizer;
-  readonly spans: readonly (readonly Span[])[];
-  readonly stateLeaves: readonly Leaf[];
 }
 
 /** Runs a phase from `position` to its end, yielding what happens; returns why it ended early, if it did. */
@@ -97,17 +82,7 @@ async function* takeSteps(
           yield* context.said();
           return ended;
         }
-        const indices = order.slice(i * batchSize, (i + 1) * batchSize);
-        dataset.gather(indices, batch);
-        const step: Step = {
-          indices,
-          rows: batchSize,
-          step: now.step,
-          epoch: now.epoch,
-          random: context.random.split('step').split(String(now.step)),
-          arrays: session.arrays,
-        };
-        const feeds = { ...phase.feeds?.(step), x: phase.augment?.(batch, step) ?? batch };
+        const feeds = feedsOf(phase, context, now, order.slice(i * batchSize, (i + 1) * batchSize), batch);
         const values = await takeStep(updates, feeds, phase.name, now, context.parameters);
         average?.follow(now.step);
         now = { ...now, step: now.step + 1, stepInEpoch: i + 1, sums: added(now.sums, values) };
@@ -125,6 +100,26 @@ async function* takeSteps(
   }
 }
 
+/** What the programs of a step read: the rows of the batch, gathered into `batch`, and the phase's own inputs. */
+function feedsOf(
+  phase: OptimizePhase,
+  { dataset, session, random }: OptimizeContext,
+  { step: number, epoch }: Position,
+  indices: Int32Array,
+  batch: Float32Array,
+): Record<string, Feed> {
+  dataset.gather(indices, batch);
+  const step: Step = {
+    indices,
+    rows: indices.length,
+    step: number,
+    epoch,
+    random: random.split('step').split(String(number)),
+    arrays: session.arrays,
+  };
+  return { ...phase.feeds?.(step), x: phase.augment?.(batch, step) ?? batch };
+}
+
 /** Optimiser steps of a whole phase. */
 export function plannedSteps(phase: OptimizePhase, rows: number): number {
   const stepsPerEpoch = Math.floor(rows / Math.min(phase.batchSize, rows));
@@ -134,106 +129,6 @@ export function plannedSteps(phase: OptimizePhase, rows: number): number {
 /** The order of rows in one epoch. It depends on seed, phase and epoch alone, so that a resumed run draws it again. */
 function epochOrder(random: RandomStream, epoch: number, rows: number): Permutation {
   return permutationOf(random.split('shuffle').split(String(epoch)), rows);
-}
-
-async function compileUpdate(update: Update, context: OptimizeContext): Promise<CompiledUpdate> {
-  const { backend, parameters, threads } = context;
-  const leaves = update.groups.flatMap((group) => group.variables.map(({ leaf }) => leaf));
-  const loss = totalOf(update.terms);
-  const flowing = gradients(loss, leaves);
-  const outputs: Record<string, Tensor> = {};
-  const into: Record<string, Float32Array> = {};
-  for (const [name, term] of Object.entries({ ...update.terms, ...update.reports }))
-    outputs[`term:${name}`] = term;
-  for (const [leaf, value] of update.stateUpdates ?? []) outputs[`state:${leaf.name}`] = value;
-  leaves.forEach((leaf, i) => {
-    outputs[`gradient:${leaf.name}`] = flowing[i] ?? loss;
-    into[`gradient:${leaf.name}`] = parameters.memory.gradients(leaf.name);
-  });
-  const program = await compile(backend, outputs, {
-    name: update.name,
-    parameters: (leaf) => parameters.value(leaf),
-    into,
-    ...(threads === undefined ? {} : { threads }),
-  });
-  return {
-    update,
-    program,
-    optimizer: createOptimizer(parameters.memory, update.optimizer),
-    spans: update.groups.map((group) =>
-      parameters.memory.range(group.variables.map(({ leaf }) => leaf.name)),
-    ),
-    stateLeaves: [...(update.stateUpdates?.keys() ?? [])],
-  };
-}
-
-export function totalOf(terms: Readonly<Record<string, Tensor>>): Tensor {
-  const [first, ...rest] = Object.values(terms);
-  if (first === undefined) throw new MixturaError('INTERNAL', 'an update needs at least one loss term');
-  return rest.reduce((total, term) => total.add(term), first);
-}
-
-async function takeStep(
-  updates: readonly CompiledUpdate[],
-  feeds: Readonly<Record<string, Feed>>,
-  phase: string,
-  position: Position,
-  parameters: Parameters,
-): Promise<Record<string, number>> {
-  const values: Record<string, number> = {};
-  for (const compiled of updates) {
-    const results = await compiled.program.run(feeds);
-    Object.assign(values, readTerms(compiled.update, results, phase, position));
-    values['gradientNorm'] = applyUpdate(compiled, phase, position);
-    for (const leaf of compiled.stateLeaves) {
-      const fresh = results[`state:${leaf.name}`];
-      if (fresh !== undefined) parameters.value(leaf).set(fresh.data);
-    }
-  }
-  return values;
-}
-
-function readTerms(
-  update: Update,
-  results: Readonly<Record<string, Result>>,
-  phase: string,
-  position: Position,
-): Record<string, number> {
-  const values: Record<string, number> = {};
-  const names = Object.keys({ ...update.terms, ...update.reports });
-  for (const name of names) {
-    const value = results[`term:${name}`]?.data[0] ?? NaN;
-    if (!Number.isFinite(value)) {
-      throw new MixturaError(
-        'NOT_FINITE',
-        `term "${name}" of the loss became ${value} in phase "${phase}" at step ${position.step + 1}; lower the learning rate or scale the data`,
-        { details: { term: name, phase, step: position.step + 1 } },
-      );
-    }
-    values[name] = value;
-  }
-  return values;
-}
-
-function applyUpdate(
-  { update, optimizer, spans }: CompiledUpdate,
-  phase: string,
-  position: Position,
-): number {
-  const { clipNorm } = update;
-  const groups = update.groups.map((group, i) => ({
-    spans: spans[i] ?? [],
-    learningRate: valueAt(group.learningRate, position),
-  }));
-  const { finite, gradientNorm } = optimizer.step(groups, position.step + 1, { clipNorm });
-  if (!finite) {
-    throw new MixturaError(
-      'NOT_FINITE',
-      `the gradient of "${update.name}" is not finite in phase "${phase}" at step ${position.step + 1}; lower the learning rate or scale the data`,
-      { details: { term: update.name, phase, step: position.step + 1 } },
-    );
-  }
-  return gradientNorm;
 }
 
 async function endEpoch(
