@@ -6,7 +6,7 @@ import { runFiles } from '../../artifact/run-files.js';
 import type { RunFolder } from '../../artifact/run-folder.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import { eventsOf } from '../../experiment/run-events.js';
-import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
+import { compareClusters, requireSameRows, type RunLabels } from '../../report/compare-runs.js';
 import { cachedLayout } from '../../report/layout-cache.node.js';
 import { defaultMapRows, possibleMaps, type MapLayout } from '../../report/map-layouts.js';
 import { reportPage } from '../../report/page/page.js';
@@ -30,7 +30,7 @@ import {
 } from '../command.js';
 import { fitCommandLine } from '../fit-command-line.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf, labelsOf, requireSameRows } from '../run-clusters.js';
+import { clustersOf, labelsOf } from '../run-clusters.js';
 
 const reportShape = {
   out: z.string().optional().describe('HTML file to write; report.html in the run unless given'),
