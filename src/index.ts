@@ -135,5 +135,5 @@ export { chosenRun, fitRestarts, resumeRestarts } from './selection/restarts.nod
 export { runStudy, type StudyEvent, type StudyRequest } from './selection/run-study.node.js';
 export { summarise, type ClusterCount } from './selection/summary.js';
 export type { CheckpointStore } from './training/checkpoint.js';
-export type { TrainingEvent } from './training/events.js';
+export type { TrainingEvent, TrainingWarning } from './training/events.js';
 export { version } from './version.js';

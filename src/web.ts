@@ -19,7 +19,7 @@ export {
 } from './training/parameters.js';
 export { createInference } from './training/inference.js';
 export { train, type TrainOptions } from './training/train.js';
-export type { TrainingEvent } from './training/events.js';
+export type { TrainingEvent, TrainingWarning } from './training/events.js';
 export { Estimator, type EstimatorContext } from './models/estimator.js';
 export { models, modelNamed, modelNames } from './models/registry.js';
 export { version } from './version.js';

@@ -11,10 +11,10 @@ export const runFiles = {
   labels: 'labels.csv',
   /** What people called the clusters, and which they merged. */
   clusterNames: 'clusters.json',
-  /** Maps of the embedding for the report. */
-  layouts: 'maps.safetensors',
-  /** Folder of maps for the studio. */
+  /** Folder of the maps of the embedding, as the report and the studio show them. */
   maps: 'maps',
+  /** Where the report kept its maps before. */
+  oldMaps: 'maps.safetensors',
   report: 'report.html',
 } as const;
 

@@ -70,6 +70,13 @@ export class RunFolder {
     return new RunFolder(folder, parseRunConfig(readJson(file), file));
   }
 
+  /** Removes all that a run wrote into its folder; other files stay. Throws `CANNOT_WRITE`. */
+  static remove(path: string): void {
+    for (const file of Object.values(files)) {
+      canWrite(path, () => rmSync(join(path, file), { recursive: true, force: true }));
+    }
+  }
+
   /** The folders of runs in `parent`, by name. */
   static list(parent: string): string[] {
     if (!existsSync(parent)) return [];
@@ -214,9 +221,7 @@ function makeRoom(folder: string, overwrite: boolean): void {
       `${folder} holds a run already; resume it, choose a new folder, or have it replaced (\`overwrite: true\`)`,
     );
   }
-  for (const file of Object.values(files)) {
-    canWrite(folder, () => rmSync(join(folder, file), { recursive: true, force: true }));
-  }
+  RunFolder.remove(folder);
 }
 
 function writeJson(path: string, content: unknown): void {

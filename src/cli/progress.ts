@@ -1,4 +1,5 @@
-import type { RunEvent, RunWarning } from '../experiment/run-events.js';
+import type { RunEvent } from '../experiment/run-events.js';
+import type { TrainingWarning } from '../training/events.js';
 import type { CommandIO } from './io.js';
 import { formatCount, formatDuration, formatValue } from './text.js';
 
@@ -36,7 +37,7 @@ export function showWarnings(io: CommandIO): Progress {
   };
 }
 
-function warningText({ colors }: CommandIO, { message, code }: RunWarning): string {
+function warningText({ colors }: CommandIO, { message, code }: TrainingWarning): string {
   return `${colors.yellow('warning')} ${message} [${code}]`;
 }
 

@@ -1,8 +1,6 @@
-import type { RunFolder } from '../artifact/run-folder.node.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { mergeProbabilities, readClusterNames } from '../experiment/cluster-names.node.js';
-import { MixturaError } from '../error.js';
 import type { LoadedRun } from '../experiment/load-run.node.js';
 import { hardLabels } from '../models/hard-labels.js';
 import type { RunLabels } from '../report/compare-runs.js';
@@ -23,15 +21,6 @@ export async function clustersOf({ estimator, folder }: LoadedRun, dataset: Data
   const names: string[] = [];
   for (const [cluster, name] of named) names[Number(cluster)] = name;
   return { probabilities, names, merged: saved.merged };
-}
-
-/** Throws `INVALID_DATA` unless two runs saw the same rows. */
-export function requireSameRows(first: RunFolder, other: RunFolder): void {
-  if (first.config.dataset.digest === other.config.dataset.digest) return;
-  throw new MixturaError(
-    'INVALID_DATA',
-    `${other.path} was fitted on other rows than ${first.path}; compare runs on the same data`,
-  );
 }
 
 /** The likeliest cluster of each row, for comparing runs. */

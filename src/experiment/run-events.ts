@@ -1,6 +1,6 @@
 import type { Json } from '../artifact/json.js';
 import type { ErrorCode } from '../error.js';
-import type { TrainingEvent } from '../training/events.js';
+import type { TrainingEvent, TrainingWarning } from '../training/events.js';
 
 /** What a run's log holds: everything training says, and why it ended early where it did. */
 export type RunEvent =
@@ -17,9 +17,7 @@ export function eventsOf(folder: { events(): readonly Json[] }): readonly RunEve
   return folder.events() as unknown as readonly RunEvent[];
 }
 
-export type RunWarning = Extract<RunEvent, { type: 'warning' }>;
-
 /** What went wrong in training, in the order in which it was noticed. */
-export function warningsIn(events: readonly RunEvent[]): readonly RunWarning[] {
+export function warningsIn(events: readonly RunEvent[]): readonly TrainingWarning[] {
   return events.filter((event) => event.type === 'warning');
 }

@@ -15,7 +15,7 @@ import { compiledProducts } from '../runtime/products.compiled.js';
 import { RandomStream } from '../runtime/random.js';
 import { argMax, type Tensor } from '../tensor/index.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
-import type { TrainingEvent } from '../training/events.js';
+import type { TrainingEvent, TrainingWarning } from '../training/events.js';
 import { createInference, normalFeeds, rowsOf, type Inference } from '../training/inference.js';
 import { parametersOf, type Parameters } from '../training/parameters.js';
 import { train } from '../training/train.js';
@@ -58,6 +58,7 @@ interface Fitted {
   readonly parameters: Parameters;
   readonly inference: Inference;
   summary: FitSummary | undefined;
+  readonly warnings: TrainingWarning[];
 }
 
 /** Importance samples per row in `logLikelihood`. */
@@ -96,6 +97,14 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     return this.#fitted?.summary;
   }
 
+  /**
+   * What the last fit warned of, in that order: empty clusters, collapsed latents and the like. A fit that was resumed knows those since then; a model that is
+   * restored has none, and the folder of its run has them among its events.
+   */
+  get warnings(): readonly TrainingWarning[] {
+    return this.#fitted?.warnings ?? [];
+  }
+
   /** Facts of the data the model was fitted on. */
   get facts(): DataFacts {
     return this.#ready().facts;
@@ -131,6 +140,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
     });
     try {
       for await (const event of events) {
+        if (event.type === 'warning') fitted.warnings.push(event);
         if (event.type === 'end') {
           const { objective, objectiveName, elapsedMs } = event;
           fitted.summary = { objective, objectiveName, elapsedMs };
@@ -345,6 +355,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       parameters,
       inference: createInference(this.#context.backend, parameters, this.#context.threads),
       summary: undefined,
+      warnings: [],
     };
   }
 

@@ -95,7 +95,9 @@ describe('three clusters of rows that are two points', () => {
     const own = Object.fromEntries(Object.entries(options).filter(([option]) => option in shape));
     const model = new Estimator(modelNamed(name), own, { backend: nativeBackend(), threads: 1 });
     const events: TrainingEvent[] = [];
+    expect(model.warnings).toEqual([]);
     await model.fit(points, { onEvent: (event) => events.push(event) });
+    expect(model.warnings).toEqual(events.filter(({ type }) => type === 'warning'));
     const sizes = [0, 0, 0];
     for (const cluster of await model.predict(points)) sizes[cluster] = (sizes[cluster] ?? 0) + 1;
     expect(events).toContainEqual(

@@ -1,8 +1,25 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareClusters } from './compare-runs.js';
+import { compareClusters, requireSameRows } from './compare-runs.js';
 
 const labels = (...values: number[]) => Int32Array.from(values);
+
+describe('requireSameRows', () => {
+  const run = (path: string, digest: string) => {
+    const dataset = { name: `rows of ${path}`, digest, rows: 2, features: 1, rowShape: [1] };
+    return { path, config: { dataset } };
+  };
+
+  it('knows rows by their digest, and names runs and data where they differ', () => {
+    expect(() => requireSameRows(run('a', 'same'), run('b', 'same'))).not.toThrow();
+    expect(() => requireSameRows(run('a', 'these'), run('b', 'those'))).toThrow(
+      expect.objectContaining({
+        code: 'INVALID_DATA',
+        message: expect.stringMatching(/^b \(rows of b\) was fitted on other rows than a \(rows of a\);/),
+      }),
+    );
+  });
+});
 
 describe('compareClusters', () => {
   it('matches clusters one to one and lists the rows outside the pairs', () => {

@@ -1,3 +1,4 @@
+import type { RunConfig } from '../artifact/run-config.js';
 import { assignLeastCost, adjustedRandIndex, normalizedMutualInformation } from '../metrics/index.js';
 import { MixturaError } from '../error.js';
 
@@ -32,6 +33,22 @@ export interface RunLabels {
   readonly clusters: number;
   /** Clusters merged into others, which no row has: they match none. */
   readonly absent?: readonly number[];
+}
+
+/** A run as it is on record. */
+export interface RecordedRun {
+  readonly path: string;
+  readonly config: Pick<RunConfig, 'dataset'>;
+}
+
+/** Throws `INVALID_DATA` unless two runs saw the same rows. */
+export function requireSameRows(first: RecordedRun, second: RecordedRun): void {
+  const [one, other] = [first.config.dataset, second.config.dataset];
+  if (one.digest === other.digest) return;
+  throw new MixturaError(
+    'INVALID_DATA',
+    `${second.path} (${other.name}) was fitted on other rows than ${first.path} (${one.name}); compare runs on the same data`,
+  );
 }
 
 /** Matches the clusters of two runs one to one, so that most rows stay. Throws `INVALID_SHAPE` where the runs have other rows. */

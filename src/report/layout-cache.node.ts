@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { runFiles } from '../artifact/run-files.js';
 import { sha256Hex } from '../artifact/sha256.js';
 import { readStateFile, writeStateFile } from '../artifact/state-file.node.js';
-import type { SavedState } from '../artifact/saved-state.js';
 import type { Matrix } from '../data/matrix.js';
 import { MixturaError } from '../error.js';
 import type { FitContext } from '../mixture/index.js';
-import { defaultMapRows, layoutMap, type MapKind, type MapLayout, type MapOptions } from './map-layouts.js';
-
-const metadataSchema = z.object({ keys: z.record(z.string(), z.string()) });
+import type { MapKind } from './map-kinds.js';
+import { defaultMapRows, laysOutAll, layoutMap, type MapLayout, type MapOptions } from './map-layouts.js';
 
 /** A map of a run's embedding, from the run's folder where the very same map was laid out before. */
 export async function cachedLayout(
@@ -20,45 +17,37 @@ export async function cachedLayout(
   options: MapOptions,
   context: FitContext,
 ): Promise<MapLayout> {
-  const path = join(folder, runFiles.layouts);
-  const key = keyOf(embedding, options);
-  const saved = read(path);
-  const positions = saved.tensors[`${kind} positions`];
-  const rows = saved.tensors[`${kind} rows`];
-  if (saved.keys[kind] === key && positions instanceof Float32Array && rows instanceof Int32Array) {
-    return { kind, positions, rows };
-  }
+  const known = knownLayout(folder, kind, embedding, options);
+  if (known !== undefined) return known;
   const layout = await layoutMap(kind, embedding, options, context);
-  // Read again: another process may have added its map meanwhile.
-  const latest = read(path);
-  writeStateFile(path, {
-    tensors: {
-      ...latest.tensors,
-      [`${kind} positions`]: layout.positions,
-      [`${kind} rows`]: layout.rows,
-    },
-    metadata: { keys: { ...latest.keys, [kind]: key } },
-  });
+  const { positions, rows } = layout;
+  writeStateFile(pathOf(folder, kind, embedding, options), { tensors: { positions, rows }, metadata: {} });
   return layout;
 }
 
-function keyOf({ values, columns }: Matrix, { mostRows = defaultMapRows }: MapOptions): string {
-  const digest = sha256Hex(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
-  return `${digest} ${columns} ${mostRows}`;
-}
-
-/** What is there; nothing where there is no file, or one that is damaged: a map can always be laid out again. */
-function read(
-  path: string,
-): Pick<SavedState, 'tensors'> & { readonly keys: Readonly<Record<string, string>> } {
-  const nothing = { tensors: {}, keys: {} };
-  if (!existsSync(path)) return nothing;
+/** A map that was laid out before; undefined where none was, or its file is damaged: a map can always be laid out again. */
+export function knownLayout(
+  folder: string,
+  kind: MapKind,
+  embedding: Matrix,
+  options: MapOptions,
+): MapLayout | undefined {
+  const path = pathOf(folder, kind, embedding, options);
+  if (!existsSync(path)) return undefined;
   try {
-    const { tensors, metadata } = readStateFile(path);
-    const parsed = metadataSchema.safeParse(metadata);
-    return parsed.success ? { tensors, keys: parsed.data.keys } : nothing;
+    const { positions, rows } = readStateFile(path).tensors;
+    const isWhole = positions instanceof Float32Array && rows instanceof Int32Array;
+    return isWhole && positions.length === 2 * rows.length ? { kind, positions, rows } : undefined;
   } catch (error) {
-    if (error instanceof MixturaError && error.code === 'INVALID_ARTIFACT') return nothing;
+    if (error instanceof MixturaError && error.code === 'INVALID_ARTIFACT') return undefined;
     throw error;
   }
+}
+
+/** Named after what was laid out, and how: a run made anew never shows the map of the one before. */
+function pathOf(folder: string, kind: MapKind, { values, rows }: Matrix, options: MapOptions): string {
+  const digest = sha256Hex(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)).slice(0, 12);
+  const { mostRows = defaultMapRows, everyRow = false } = options;
+  const part = laysOutAll(kind, rows, options) ? '' : `-${mostRows}${everyRow ? '-and-others' : ''}`;
+  return join(folder, runFiles.maps, `${kind}-${rows}-${digest}${part}.safetensors`);
 }

@@ -5,7 +5,6 @@ import { hardLabels } from '../models/hard-labels.js';
 import type { Estimator } from '../models/estimator.js';
 import { plainProducts } from '../runtime/products.plain.js';
 import type { Products } from '../runtime/products.js';
-import { RandomStream } from '../runtime/random.js';
 import {
   clusterColor,
   clusterName,
@@ -14,7 +13,8 @@ import {
   type FigureOptions,
   type MapColors,
 } from './figures/index.js';
-import { layoutMap, mapTitles, type MapKind } from './map-layouts.js';
+import { mapTitles, type MapKind } from './map-kinds.js';
+import { layoutMap, mapRandom } from './map-layouts.js';
 import { asImages, imageShapeOf } from './row-form.js';
 
 /** Figures of a fitted model as SVG strings, for notebooks and scripts. */
@@ -42,8 +42,7 @@ export async function clusterMap(
   const { kind = 'umap', color = 'cluster', seed = 0, products = plainProducts, mostRows, names } = options;
   const dataset = toDataset(rows, { features: estimator.facts.features });
   const embedding = await estimator.transform(dataset);
-  const random = new RandomStream(seed).split(`map ${kind}`);
-  const layout = await layoutMap(kind, embedding, { mostRows }, { random, products });
+  const layout = await layoutMap(kind, embedding, { mostRows }, { random: mapRandom(seed, kind), products });
   const colors = async (): Promise<MapColors> => {
     if (color === 'class') {
       const { labels } = dataset;

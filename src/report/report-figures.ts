@@ -12,7 +12,8 @@ import {
   type MapColors,
 } from './figures/index.js';
 import type { MapColumn } from './map-column.js';
-import { mapTitles, type MapKind, type MapLayout } from './map-layouts.js';
+import { mapTitles, type MapKind } from './map-kinds.js';
+import type { MapLayout } from './map-layouts.js';
 import type { RunReport } from './run-report.js';
 import { trainingCurves } from './training-curves.js';
 

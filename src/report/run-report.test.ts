@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toDataset } from '../data/to-dataset.js';
@@ -197,7 +197,8 @@ describe('cachedLayout', () => {
     const first = await layout(1);
     expect(await layout(1, unused)).toEqual(first);
     await expect(layout(2, unused)).rejects.toThrow('laid out again');
-    writeFileSync(join(folder, 'maps.safetensors'), 'damaged');
+    for (const name of readdirSync(join(folder, 'maps')))
+      writeFileSync(join(folder, 'maps', name), 'damaged');
     expect(await layout(1)).toEqual(first);
   });
 });

@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { fitRun } from '../experiment/fit-run.node.js';
 import { loadRun } from '../experiment/load-run.node.js';
 import { bitsOf, scratch, writeSomeDigits } from '../experiment/scratch.support.js';
 import { chosenRun, fitRestarts, listRuns, readRestarts, resumeRestarts, seedsOf } from './restarts.node.js';
@@ -70,6 +71,18 @@ describe('restarts', () => {
     expect(record.restarts).toHaveLength(2);
     expect(existsSync(folder.path('several', 'restart-1'))).toBe(true);
     expect(existsSync(folder.path('several', 'restart-2'))).toBe(false);
+  });
+
+  it('take the place of a run only where that is asked for', async () => {
+    const path = folder.path('single');
+    await fitRun({ ...request, folder: path });
+    writeFileSync(folder.path('single', 'notes.txt'), 'mine');
+    const unasked = fitRestarts({ ...request, folder: path }, 2);
+    await expect(unasked).rejects.toThrow(/holds a run .*`overwrite: true`/);
+    expect(loadRun(path).estimator.options.seed).toBe(5);
+    const { winner } = await fitRestarts({ ...request, folder: path, overwrite: true }, 2);
+    expect(readdirSync(path).toSorted()).toEqual(['notes.txt', 'restart-0', 'restart-1', 'restarts.json']);
+    expect(chosenRun(path)).toBe(winner.folder.path);
   });
 
   it('never write over what is there, and leave nothing where the fit is refused', async () => {

@@ -57,7 +57,8 @@ export interface RestartsResult {
 /**
  * Fits the same request from `count` seeds split from its own, in folders `restart-0`, `restart-1` and so on, and chooses the run whose
  * objective is least: an unsupervised quantity that the model names. Interrupted, `resumeRestarts` carries on. A run that fails is on
- * record with its reason; throws the last reason where all failed, and `IN_USE` where another process writes to the folder.
+ * record with its reason; throws the last reason where all failed, `CANNOT_WRITE` where a run or restarts are there that `overwrite` does not
+ * give up, and `IN_USE` where another process writes to the folder.
  */
 export async function fitRestarts(
   request: FitRequest,
@@ -66,10 +67,10 @@ export async function fitRestarts(
 ): Promise<RestartsResult> {
   const { folder, overwrite = false } = request;
   requireCount('restarts', count);
-  if (isRun(folder) || (hasRestarts(folder) && !overwrite)) {
+  if ((isRun(folder) || hasRestarts(folder)) && !overwrite) {
     throw new MixturaError(
       'CANNOT_WRITE',
-      `${folder} holds a run or restarts already; resume them or choose a new folder`,
+      `${folder} holds a run or restarts already; resume them, choose a new folder, or have them replaced (\`overwrite: true\`)`,
     );
   }
   const seed = Number(request.options?.['seed'] ?? 0);
@@ -77,6 +78,7 @@ export async function fitRestarts(
   const record: RestartsRecord = { formatVersion: 1, restarts };
   const replace = () => {
     removeOthers(folder, restarts);
+    if (isRun(folder)) RunFolder.remove(folder);
     save(folder, record);
   };
   const fit: FitRestart = (restart, carry) => {

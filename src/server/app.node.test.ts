@@ -470,6 +470,8 @@ describe('clusters', () => {
     // Rows of the run fall where they lie.
     expect(predicted.positions?.[0]).toBeCloseTo(answer.positions[0] ?? NaN, 2);
     expect((await ask('/api/runs/first/map/mercator')).status).toBe(400);
+    // As it was spelt before.
+    expect(await json<MapAnswer>('/api/runs/first/map/tsne')).toMatchObject({ kind: 't-sne' });
   });
 
   it('are compared with those of another run', async () => {

@@ -4,6 +4,9 @@
  */
 import type { ColumnKind } from '../data/sources/column-kinds.js';
 import type { RunEvent } from '../experiment/run-events.js';
+import type { MapKind } from '../report/map-kinds.js';
+
+export type { MapKind };
 
 /**
  * `starting`: asked for, nothing written yet; `running` and `pausing`: trained by this server; `elsewhere`: something
@@ -139,8 +142,6 @@ export interface RowTable {
   readonly classes?: readonly number[];
   readonly classNames?: readonly string[];
 }
-
-export type MapKind = 'pca' | 'umap' | 'tsne';
 
 /** Positions `x0, y0, x1, y1, …`, or how far their computation is. */
 export type MapAnswer =

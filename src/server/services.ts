@@ -4,7 +4,6 @@ import type { DataShelf } from './data-shelf.node.js';
 import type { MapDesk } from './map-desk.js';
 import type { RunLibrary } from './run-library.node.js';
 import type { Trainer } from './trainer.node.js';
-import type { MapKind } from './interface.js';
 
 /** What the routes work with. */
 export interface Services {
@@ -15,5 +14,3 @@ export interface Services {
   readonly analyst: Analyst;
   readonly maps: MapDesk;
 }
-
-export const mapKinds = ['pca', 'umap', 'tsne'] as const satisfies readonly MapKind[];

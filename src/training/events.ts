@@ -11,6 +11,15 @@ export type WarningCode =
   | 'below-start'
   | 'not-converged';
 
+/** A condition under which a fit may be worth little: what it is in words, and its numbers. */
+export interface TrainingWarning {
+  readonly type: 'warning';
+  readonly code: WarningCode;
+  readonly phase: string;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 /** Everything a run says while it trains. Listeners (progress bars, the studio, tests) see nothing else. */
 export type TrainingEvent =
   | {
@@ -65,13 +74,7 @@ export type TrainingEvent =
       readonly values: readonly number[];
       readonly step: number;
     }
-  | {
-      readonly type: 'warning';
-      readonly code: WarningCode;
-      readonly phase: string;
-      readonly message: string;
-      readonly details: Readonly<Record<string, unknown>>;
-    }
+  | TrainingWarning
   | { readonly type: 'checkpoint'; readonly phase: string; readonly step: number }
   | {
       readonly type: 'phase-end';

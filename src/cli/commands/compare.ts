@@ -2,11 +2,16 @@ import type { Command } from 'commander';
 import type { RunFolder } from '../../artifact/run-folder.node.js';
 import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { MixturaError } from '../../error.js';
-import { compareClusters, type RunComparison, type RunLabels } from '../../report/compare-runs.js';
+import {
+  compareClusters,
+  requireSameRows,
+  type RunComparison,
+  type RunLabels,
+} from '../../report/compare-runs.js';
 import { clusterName } from '../../report/figures/index.js';
 import { addFlags, computeShape, newCommand, openRun, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf, labelsOf, requireSameRows } from '../run-clusters.js';
+import { clustersOf, labelsOf } from '../run-clusters.js';
 import { formatCount, formatScore, textTable } from '../text.js';
 
 interface ClusteredRun extends Required<RunLabels> {

@@ -6,16 +6,16 @@ import { runFiles } from '../../artifact/run-files.js';
 import type { RunFolder } from '../../artifact/run-folder.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
 import { eventsOf } from '../../experiment/run-events.js';
-import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
+import { compareClusters, requireSameRows, type RunLabels } from '../../report/compare-runs.js';
 import { cachedLayout } from '../../report/layout-cache.node.js';
-import { defaultMapRows, possibleMaps, type MapLayout } from '../../report/map-layouts.js';
+import { defaultMapRows, mapRandom, possibleMaps, type MapLayout } from '../../report/map-layouts.js';
 import { reportPage } from '../../report/page/page.js';
 import { describeRun, type ComparedRun } from '../../report/run-report.js';
 import { writePngs } from '../../report/write-pngs.node.js';
 import { nativeBackend } from '../../runtime/native.node.js';
 import { compiledProducts } from '../../runtime/products.compiled.js';
-import { RandomStream } from '../../runtime/random.js';
 import type { Dataset } from '../../data/dataset.js';
+import type { Matrix } from '../../data/matrix.js';
 import type { LoadedRun } from '../../experiment/load-run.node.js';
 import {
   addFlags,
@@ -30,7 +30,7 @@ import {
 } from '../command.js';
 import { fitCommandLine } from '../fit-command-line.js';
 import type { CommandIO } from '../io.js';
-import { clustersOf, labelsOf, requireSameRows } from '../run-clusters.js';
+import { clustersOf, labelsOf } from '../run-clusters.js';
 
 const reportShape = {
   out: z.string().optional().describe('HTML file to write; report.html in the run unless given'),
@@ -85,7 +85,7 @@ export function reportCommand(io: CommandIO): Command {
 async function mapsOf(
   io: CommandIO,
   { folder, estimator }: LoadedRun,
-  embedding: Awaited<ReturnType<LoadedRun['estimator']['transform']>>,
+  embedding: Matrix,
   mostRows: number,
   threads: number | undefined,
 ): Promise<MapLayout[]> {
@@ -94,7 +94,7 @@ async function mapsOf(
   try {
     for (const kind of possibleMaps(embedding.rows)) {
       if (io.terminal) io.note(`laying out ${kind}\n`);
-      const random = new RandomStream(estimator.options.seed).split(`map ${kind}`);
+      const random = mapRandom(estimator.options.seed, kind);
       maps.push(await cachedLayout(folder.path, kind, embedding, { mostRows }, { random, products }));
     }
   } finally {

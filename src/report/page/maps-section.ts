@@ -1,4 +1,4 @@
-import { mapTitles } from '../map-layouts.js';
+import { mapTitles } from '../map-kinds.js';
 import type { MapColoring, MapFigure } from '../report-figures.js';
 import { html, raw, type Html } from './html.js';
 

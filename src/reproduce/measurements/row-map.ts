@@ -1,6 +1,7 @@
 import { subset } from '../../data/subset.js';
 import { matching } from '../../metrics/index.js';
-import { layoutMap, mapTitles, type MapKind } from '../../report/map-layouts.js';
+import { mapTitles, type MapKind } from '../../report/map-kinds.js';
+import { layoutMap } from '../../report/map-layouts.js';
 import { RandomStream } from '../../runtime/random.js';
 import { className, type FinishedRun } from './finished-run.js';
 import type { RowMap } from './kinds.js';

@@ -1,22 +1,16 @@
-import { MixturaError } from '../../error.js';
 import { nameOf } from '../../experiment/cluster-names.node.js';
-import { compareClusters, type RunLabels } from '../../report/compare-runs.js';
+import { compareClusters, requireSameRows, type RunLabels } from '../../report/compare-runs.js';
 import type { CompareAnswer } from '../interface.js';
 import { layoutOf } from './row-layout.js';
 import { cellsOf, openStudy, type NamedStudy } from './study.node.js';
 
 const shownChanges = 48;
 
-/** Two runs on the same rows: which clusters correspond, and which rows changed. Throws `INVALID_OPTION` for different rows. */
+/** Two runs on the same rows: which clusters correspond, and which rows changed. Throws `INVALID_DATA` for different rows. */
 export async function compare({ a, b }: { a: string; b: string }): Promise<CompareAnswer> {
   const first = await openStudy(a);
   const second = await openStudy(b);
-  if (first.dataset.digest !== second.dataset.digest) {
-    throw new MixturaError(
-      'INVALID_OPTION',
-      `these runs saw different rows (${first.dataset.name}, ${second.dataset.name}); compare runs on the same data`,
-    );
-  }
+  requireSameRows(first.folder, second.folder);
   const { matched, counts, changed, ari, nmi } = compareClusters(labelsOf(first), labelsOf(second));
   const ofA = matched.flatMap(({ first, firstSize }) =>
     first !== undefined && firstSize > 0 ? [first] : [],

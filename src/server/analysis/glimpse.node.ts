@@ -10,9 +10,9 @@ import { openDataOfRun } from '../../experiment/data-source.node.js';
 import { hardClusters } from '../../experiment/hard-clusters.js';
 import type { DataFacts } from '../../models/definition.js';
 import { factsOf, type Estimator } from '../../models/estimator.js';
+import { principalPlane } from '../../report/map-layouts.js';
 import { RandomStream } from '../../runtime/random.js';
 import type { Glimpse } from '../interface.js';
-import { plane } from './maps.node.js';
 import { nativeProducts } from './native-products.node.js';
 import { rounded } from './row-layout.js';
 
@@ -50,7 +50,7 @@ async function lookAt(watch: Watch, checkpoint: SavedState): Promise<Glimpse> {
   restoreWeights(estimator, checkpoint, facts);
   const embedding = await estimator.transform(sample);
   const random = new RandomStream(0);
-  const positions = await plane(embedding, { random, products: nativeProducts() });
+  const positions = await principalPlane(embedding, { random, products: nativeProducts() });
   if (watch.positions !== undefined) turnToFit(positions, watch.positions);
   watch.positions = positions;
   return {

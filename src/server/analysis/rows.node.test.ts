@@ -71,6 +71,12 @@ describe('a run on a table with categories', () => {
     }
   });
 
+  it('is compared with no run on other rows', async () => {
+    const other = await fit('numbers.csv', 'x,y\n1,2\n2,1\n8,9\n9,8\n0,9\n', {});
+    const compared = analyst.ask('compare', { a: run, b: other });
+    await expect(compared).rejects.toMatchObject({ code: 'INVALID_DATA' });
+  });
+
   it('shows a category it does not know as none of its own', async () => {
     const source = folder.path('more.csv');
     writeFileSync(source, 'x,city\n3,Rome\n4,Bern\n');

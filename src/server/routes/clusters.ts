@@ -10,8 +10,9 @@ import {
 } from '../../experiment/cluster-names.node.js';
 import { readingSchema } from '../../experiment/data-source.node.js';
 import { MixturaError } from '../../error.js';
+import { mapKinds } from '../../report/map-kinds.js';
 import { bodyOf, queryOf } from '../failures.js';
-import { mapKinds, type Services } from '../services.js';
+import type { Services } from '../services.js';
 
 /** The number of a cluster or of a column, as text too. */
 const index = z.coerce.number().int().min(0);
@@ -31,10 +32,12 @@ const varySchema = z.strictObject({
   span: z.number().positive().max(10).default(3),
   steps,
 });
+/** Addresses said `tsne` before. */
+const mapKind = z.preprocess((kind) => (kind === 'tsne' ? 't-sne' : kind), z.enum(mapKinds));
 const predictSchema = z.strictObject({
   source: z.string(),
   reading: readingSchema.default({}),
-  map: z.enum(mapKinds).optional(),
+  map: mapKind.optional(),
 });
 const cellsSchema = z.object({
   rows: z
@@ -65,7 +68,7 @@ export function clusterRoutes(services: Services): Hono {
       context.json(await analyst.ask('column', { run: pathOf(context), feature: featureOf(context) })),
     )
     .get('/:run/map/:kind', async (context) => {
-      const kind = z.enum(mapKinds).safeParse(context.req.param('kind'));
+      const kind = mapKind.safeParse(context.req.param('kind'));
       if (!kind.success) {
         throw new MixturaError('INVALID_OPTION', `maps are ${mapKinds.join(', ')}`);
       }
