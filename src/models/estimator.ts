@@ -1,40 +1,38 @@
 import type { z } from 'zod';
+import { toJson } from '../artifact/json.js';
+import type { SavedState } from '../artifact/saved-state.js';
 import { checkRowsDiffer } from '../data/checks.js';
 import type { Dataset } from '../data/dataset.js';
 import type { Matrix } from '../data/matrix.js';
 import { fitScaler, type Scaler } from '../data/preprocessing.js';
 import { toDataset, type DatasetInput, type RowLayout } from '../data/to-dataset.js';
-import { toJson } from '../artifact/json.js';
-import type { SavedState } from '../artifact/saved-state.js';
 import { MixturaError } from '../error.js';
-import { importanceWeightedLogLikelihood } from '../metrics/log-likelihood.js';
-import { requireColumns, requireCount } from '../mixture/options.js';
 import { encodeModel } from '../onnx/model.js';
-import type { Backend } from '../runtime/backend.js';
 import { compiledProducts } from '../runtime/products.compiled.js';
 import { RandomStream } from '../runtime/random.js';
-import { argMax, type Tensor } from '../tensor/index.js';
+import { argMax } from '../tensor/index.js';
 import type { CheckpointStore } from '../training/checkpoint.js';
 import type { TrainingEvent, TrainingWarning } from '../training/events.js';
-import { createInference, normalFeeds, rowsOf, type Inference } from '../training/inference.js';
-import { parametersOf, type Parameters } from '../training/parameters.js';
 import { train } from '../training/train.js';
 import { version } from '../version.js';
-import { buildModel, type ScaledModel } from './build.js';
 import { labelMetadata, mergedProbabilities, type ClusterLabels } from './cluster-labels.js';
-import type { CommonOptions, DataFacts, Heads, ModelDefinition } from './definition.js';
-import { checkParts, drawParts } from './drawn-parts.js';
-import { requireNumbers } from './finite-results.js';
+import type { CommonOptions, DataFacts, ModelDefinition } from './definition.js';
+import {
+  assembleModel,
+  factsOf,
+  headOf,
+  overRows,
+  rowsFor,
+  type EstimatorContext,
+  type FittedModel,
+} from './fitted-model.js';
 import { hardLabels } from './hard-labels.js';
+import { decodeLatents, interpolateRows, sampleRows } from './new-rows.js';
 import { parseOptions } from './parse-options.js';
-import { requireReadAlike } from './read-alike.js';
+import { elboOfRows, logLikelihoodOfRows } from './row-densities.js';
 import { readSavedModel } from './saved-model.js';
 
-export interface EstimatorContext {
-  readonly backend: Backend;
-  /** Threads inside one product; all cores by default. */
-  readonly threads?: number | undefined;
-}
+export type { EstimatorContext } from './fitted-model.js';
 
 /** Rows that do not say how they lie, as one flat array does not, come with their layout. */
 export interface FitOptions extends RowLayout {
@@ -52,29 +50,14 @@ export interface FitSummary {
   readonly elapsedMs: number;
 }
 
-interface Fitted {
-  readonly facts: DataFacts;
-  readonly model: ScaledModel;
-  readonly parameters: Parameters;
-  readonly inference: Inference;
+/** A model with what its fit found out. */
+interface Fitted extends FittedModel {
   summary: FitSummary | undefined;
   readonly warnings: TrainingWarning[];
 }
 
 /** Importance samples per row in `logLikelihood`. */
 const defaultImportanceSamples = 50;
-
-/** What a method with a head does. */
-const deeds: Readonly<Record<keyof Heads, string>> = {
-  embedding: 'embed rows',
-  probabilities: 'give probabilities',
-  reconstruction: 'rebuild rows',
-  experts: 'answer by experts',
-  decode: 'decode latents',
-  generate: 'generate rows',
-  negativeElbo: 'score rows by -ELBO',
-  importance: 'estimate ln p(x)',
-};
 
 /**
  * A clustering method with scikit-learn's verbs. Rows come as a data set, a matrix, an array of rows, or a flat array
@@ -167,25 +150,26 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /** q(c|x), [rows, clusters]. Throws `NOT_FINITE` for a row so far from those of the fit that float32 does not hold it. */
   async predictProbabilities(rows: DatasetInput): Promise<Matrix> {
-    return this.#overRows(this.#ready().model.heads.probabilities, rows);
+    return overRows(this.#ready(), this.#ready().model.heads.probabilities, rows);
   }
 
   /** The latent representation, [rows, latent]. */
   async transform(rows: DatasetInput): Promise<Matrix> {
-    return this.#overRows(this.#ready().model.heads.embedding, rows);
+    return overRows(this.#ready(), this.#ready().model.heads.embedding, rows);
   }
 
   /** Rows rebuilt from their latents, in the units of the data. */
   async reconstruct(rows: DatasetInput): Promise<Matrix> {
-    return this.#overRows(this.#head('reconstruction'), rows);
+    return overRows(this.#ready(), headOf(this.#ready(), 'reconstruction'), rows);
   }
 
   /** What every expert makes of one row, [experts, features], in the units of the data. */
   async experts(row: ArrayLike<number>): Promise<Matrix> {
-    const { inference, facts } = this.#ready();
-    const answers = this.#head('experts');
-    const { values } = (await inference.overRows({ answers }, this.#source([row]))).answers;
-    return { values, rows: values.length / facts.features, columns: facts.features };
+    const fitted = this.#ready();
+    const { features } = fitted.facts;
+    const answers = headOf(fitted, 'experts');
+    const { values } = (await fitted.inference.overRows({ answers }, rowsFor(fitted, [row]))).answers;
+    return { values, rows: values.length / features, columns: features };
   }
 
   /**
@@ -193,43 +177,17 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
    * `decode(means)`.
    */
   async sample(cluster: number | readonly number[], count: number, seed = 0): Promise<Matrix> {
-    const parts = typeof cluster === 'number' ? [cluster] : cluster;
-    checkParts(parts, this.options.clusters);
-    requireCount('count', count, 0);
-    const { inference, parameters } = this.#ready();
-    const { row, noise, cluster: choice, logWeights } = this.#head('generate');
-    const random = new RandomStream(seed).split('sample').split(parts.join(' '));
-    const chosen = drawParts(parts, logWeights && parameters.value(logWeights), count, random);
-    const feeds = normalFeeds(noise, random);
-    const result = await inference.overRows({ row }, rowsOf(chosen), {
-      input: '',
-      feeds: (start, rows) => ({
-        ...feeds(start, rows),
-        [choice.name]: Int32Array.from({ length: rows }, (_, at) => chosen.values[start + at] ?? 0),
-      }),
-    });
-    return result.row;
+    return sampleRows(this.#ready(), cluster, count, seed);
   }
 
   /** Rows for points of the latent space, [points, latent]. */
   async decode(latents: Matrix): Promise<Matrix> {
-    const { inference } = this.#ready();
-    const { latent, row } = this.#head('decode');
-    requireColumns(latents, latent.size(1));
-    return (await inference.overRows({ row }, rowsOf(latents), { input: latent.name })).row;
+    return decodeLatents(this.#ready(), latents);
   }
 
   /** `steps` rows on the straight line between the latents of two rows, both ends included. */
   async interpolate(from: ArrayLike<number>, to: ArrayLike<number>, steps: number): Promise<Matrix> {
-    requireCount('steps', steps);
-    const ends = await this.transform([from, to]);
-    const { columns, values } = ends;
-    const path = Float32Array.from({ length: steps * columns }, (_, i) => {
-      const share = steps === 1 ? 0 : Math.floor(i / columns) / (steps - 1);
-      const start = values[i % columns] ?? 0;
-      return start + share * ((values[columns + (i % columns)] ?? 0) - start);
-    });
-    return this.decode({ values: path, rows: steps, columns });
+    return interpolateRows(this.#ready(), from, to, steps);
   }
 
   /** Mean ELBO (nats a row) of a fixed draw of the latents; higher is better. Of the rows as the model scales them: it compares models of one `scaling`. */
@@ -240,14 +198,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
 
   /** ELBO of each row (nats), as the model scales it; a row has the same in a range of rows as in the whole. */
   async scoreRows(rows: DatasetInput): Promise<Float32Array> {
-    const { inference } = this.#ready();
-    const { noise, perRow } = this.#head('negativeElbo');
-    const random = new RandomStream(this.options.seed).split('score');
-    const source = this.#source(rows);
-    const result = await inference.overRows({ perRow }, source, {
-      feeds: normalFeeds(noise, random, source.firstRow),
-    });
-    return requireNumbers(result.perRow, source).values.map((value) => -value);
+    return elboOfRows(this.#ready(), rows);
   }
 
   /**
@@ -255,30 +206,7 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
    * rows in their own units is lower by the sum of `ln` of what their columns are divided by.
    */
   async logLikelihood(rows: DatasetInput, samples = defaultImportanceSamples): Promise<Float64Array> {
-    const { inference } = this.#ready();
-    const { noise, ...densities } = this.#head('importance');
-    requireCount('samples', samples);
-    const source = this.#source(rows);
-    const random = new RandomStream(this.options.seed).split('importance');
-    const draws = {
-      logLikelihood: new Float64Array(),
-      logPrior: new Float64Array(),
-      logPosterior: new Float64Array(),
-    };
-    const collected = { ...draws };
-    for (const name of ['logLikelihood', 'logPrior', 'logPosterior'] as const) {
-      collected[name] = new Float64Array(source.rows * samples);
-    }
-    for (let sample = 0; sample < samples; sample++) {
-      const feeds = normalFeeds(noise, random.split(String(sample)), source.firstRow);
-      const result = await inference.overRows(densities, source, { feeds });
-      for (const name of ['logLikelihood', 'logPrior', 'logPosterior'] as const) {
-        result[name].values.forEach((value, row) => {
-          collected[name][row * samples + sample] = value;
-        });
-      }
-    }
-    return importanceWeightedLogLikelihood({ ...collected, samples });
+    return logLikelihoodOfRows(this.#ready(), rows, samples);
   }
 
   /** Everything needed to predict, as named arrays and plain data. */
@@ -347,16 +275,8 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 
   #prepare(facts: DataFacts, scaler?: Scaler): Fitted {
-    const model = buildModel(this.definition, this.options, facts, scaler);
-    const parameters = parametersOf(model);
-    return {
-      facts,
-      model,
-      parameters,
-      inference: createInference(this.#context.backend, parameters, this.#context.threads),
-      summary: undefined,
-      warnings: [],
-    };
+    const model = assembleModel(this.definition, this.options, facts, this.#context, scaler);
+    return { ...model, summary: undefined, warnings: [] };
   }
 
   #ready(): Fitted {
@@ -365,36 +285,6 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
       'NOT_FITTED',
       `this ${this.definition.name} is not fitted; call fit or restore first`,
     );
-  }
-
-  #head<Name extends keyof Heads>(name: Name): NonNullable<Heads[Name]> {
-    const head: Heads[Name] = this.#ready().model.heads[name];
-    if (head !== undefined) return head;
-    throw new MixturaError(
-      'NOT_SUPPORTED',
-      `${this.definition.title} does not ${deeds[name]}; \`mixtura models\` shows which methods do`,
-    );
-  }
-
-  /** What a head makes of each row. */
-  async #overRows(values: Tensor, rows: DatasetInput): Promise<Matrix> {
-    const { inference } = this.#ready();
-    const source = this.#source(rows);
-    return requireNumbers((await inference.overRows({ values }, source)).values, source);
-  }
-
-  #source(rows: DatasetInput): Dataset {
-    const { facts } = this.#ready();
-    const { features } = facts;
-    const dataset = toDataset(rows, { features });
-    if (dataset.features !== features) {
-      throw new MixturaError(
-        'INVALID_DATA',
-        `${dataset.name} has ${dataset.features} features a row, the model was fitted on ${features}`,
-      );
-    }
-    requireReadAlike(dataset, facts);
-    return dataset;
   }
 
   #checkRows(dataset: Dataset): void {
@@ -410,23 +300,4 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   #threads(): { threads?: number } {
     return this.#context.threads === undefined ? {} : { threads: this.#context.threads };
   }
-}
-
-/** What a model is told of its data: rows, features and their names, and what the scaler makes of their values. */
-export function factsOf(dataset: Dataset, scaler: Scaler): DataFacts {
-  const { rows, features, rowShape, columns, plan, vocabulary } = dataset;
-  const unitInterval =
-    scaler.kind === 'none'
-      ? fitScaler(dataset, 'auto').kind === 'none'
-      : scaler.kind === 'min-max' || scaler.kind === 'unit-range';
-  return {
-    rows,
-    features,
-    rowShape,
-    scaling: scaler.kind,
-    unitInterval,
-    ...(columns && { columns }),
-    ...(plan && { plan }),
-    ...(vocabulary && { vocabulary }),
-  };
 }

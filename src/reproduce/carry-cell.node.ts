@@ -12,7 +12,7 @@ import { estimatorOf } from '../experiment/create-estimator.node.js';
 import { fitRun, resumeRun, type FittedRun } from '../experiment/fit-run.node.js';
 import { eventsOf, type RunEvent } from '../experiment/run-events.js';
 import { accuracy } from '../metrics/index.js';
-import { factsOf } from '../models/estimator.js';
+import { factsOf } from '../models/fitted-model.js';
 import type { PresetName } from '../models/presets.js';
 import { currentCommit } from './commit.node.js';
 import { accuracyCurve, type AccuracyCurve } from './measurements/kinds.js';
