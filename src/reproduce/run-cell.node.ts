@@ -1,4 +1,5 @@
 import { currentEnvironment } from '../artifact/environment.node.js';
+import type { Dataset } from '../data/dataset.js';
 import { MixturaError, type ErrorCode } from '../error.js';
 import { currentVersions } from '../experiment/versions.node.js';
 import { arrayFile, type ArrayFile } from './array-files.js';
@@ -25,27 +26,11 @@ export async function runCell(
   run: CellRun,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<CellResult> {
-  const { cell, seed, profile } = run;
-  const rows = await openCellRows(cell.dataset, profile, run.workFolder);
-  const { dataset } = rows;
-  if (dataset.features !== cell.features) {
-    const { name, features } = dataset;
-    throw new MixturaError('INTERNAL', `${name} has ${features} features, its rows say ${cell.features}`);
-  }
-  const options = resolvedOptions(cell, { seed, profile, rows: dataset.rows });
-  const shared = {
-    cell: cell.id,
-    model: cell.model,
-    dataset: { name: dataset.name, digest: dataset.digest, rows: dataset.rows },
-    preset: cell.preset,
-    profile,
-    seed,
-    options,
-    command: `mixtura reproduce ${cell.id} --seed ${seed}${profile === 'quick' ? ' --quick' : ''}`,
-    versions: await currentVersions(),
-    commit: currentCommit(),
-    machine: machine(),
-  };
+  const { cell, seed, profile, workFolder } = run;
+  const rows = await openCellRows(cell.dataset, profile, workFolder);
+  requireFeatures(rows.dataset, cell.features);
+  const options = resolvedOptions(cell, { seed, profile, rows: rows.dataset.rows });
+  const shared = await sharedParts(run, rows.dataset, options);
   let course: Course;
   try {
     const carryOut = cell.rows === 'study' ? trialCourse : fitCourse;
@@ -72,6 +57,32 @@ export async function runCell(
     ...(files.length > 0 && { arrays: Object.fromEntries(named) }),
   };
   return { line, files };
+}
+
+function requireFeatures({ name, features }: Dataset, expected: number): void {
+  if (features === expected) return;
+  throw new MixturaError('INTERNAL', `${name} has ${features} features, its rows say ${expected}`);
+}
+
+/** What a line says of its run however that ends. */
+async function sharedParts(
+  { cell, seed, profile }: CellRun,
+  dataset: Dataset,
+  options: ResultLine['options'],
+) {
+  return {
+    cell: cell.id,
+    model: cell.model,
+    dataset: { name: dataset.name, digest: dataset.digest, rows: dataset.rows },
+    preset: cell.preset,
+    profile,
+    seed,
+    options,
+    command: `mixtura reproduce ${cell.id} --seed ${seed}${profile === 'quick' ? ' --quick' : ''}`,
+    versions: await currentVersions(),
+    commit: currentCommit(),
+    machine: machine(),
+  };
 }
 
 function now(): string {
