@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
-import { numbersOfKept, withId } from '../id-column.js';
+import { idsOfKept, withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextSource } from '../text/text-dataset.js';
 import type { TextOptions } from '../text/tf-idf.js';
@@ -131,23 +131,21 @@ async function textsOf(
   const missing = missingTexts(options.missing);
   const all = await readTexts(engine, relation, textColumn, options);
   const place = (row: number) => `${relation.name}: row ${row}, column ${textColumn}`;
-  const rows = all.filter(({ text, row }) => !isLeftOut(text, missing, () => place(row)));
+  const dropped = all.filter(({ text, row }) => isLeftOut(text, missing, () => place(row)));
+  const left = new Set(dropped);
+  const rows = all.filter((row) => !left.has(row));
   if (rows.length === 0) {
     throw new MixturaError('INVALID_DATA', `${relation.name} has no rows of data; give at least one`);
   }
   const classes = await factsOf(relation, rows, 'label', options.label);
-  const ids = await factsOf(relation, rows, 'id', options.id);
+  const numbers = dropped.map(({ row }) => row);
+  const ids = idsOfKept(all.length, numbers, await factsOf(relation, rows, 'id', options.id));
   return {
     name: relation.name,
     texts: rows.map(({ text }) => text),
-    dropped: all.length - rows.length,
+    dropped: dropped.length,
     ...(classes && { classes }),
-    ...(ids
-      ? { ids }
-      : numbersOfKept(
-          rows.map(({ row }) => row),
-          all.length,
-        )),
+    ...(ids && { ids }),
   };
 }
 

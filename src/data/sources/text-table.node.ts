@@ -41,7 +41,12 @@ export async function openTextTable(
   }
   let dataset: ReadTable;
   try {
-    dataset = parse({ ...rest, ...known, ...(policy && { missing: policy }) });
+    dataset = parse({
+      ...rest,
+      ...known,
+      ...(policy && { missing: policy }),
+      isFitted: plan !== undefined,
+    });
   } catch (error) {
     if (!(error instanceof MixturaError && 'textColumns' in error.details)) throw error;
     return openTable(path, options).catch((cause: unknown) => {
