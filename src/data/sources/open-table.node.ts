@@ -7,6 +7,7 @@ import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextSource } from '../text/text-dataset.js';
 import type { TextOptions } from '../text/tf-idf.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { ambiguousDates, type AmbiguousDates } from './ambiguous-dates.node.js';
 import type { ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
@@ -41,6 +42,8 @@ export interface TableDataset extends Dataset, RowFindings {
   readonly plan: ColumnPlan;
   /** Columns with more categories than get a feature of their own, where the plan was fitted to this very table. */
   readonly capped: readonly CappedColumn[];
+  /** Columns of dates that could have been read another way. */
+  readonly ambiguousDates: readonly AmbiguousDates[];
 }
 
 /** A column whose rarer categories share one feature. */
@@ -82,7 +85,12 @@ async function openNumbers(engine: Engine, relation: Relation, options: TableOpe
     window === undefined
       ? dataset
       : windowDataset(dataset, { window, ...(step !== undefined && { step }), ...(groups && { groups }) });
-  return Object.assign(rows, { plan, capped: isFitted ? [] : cappedOf(plan), ...findings });
+  return Object.assign(rows, {
+    plan,
+    capped: isFitted ? [] : cappedOf(plan),
+    ambiguousDates: await ambiguousDates(engine, relation, plan),
+    ...findings,
+  });
 }
 
 function cappedOf({ columns }: ColumnPlan): CappedColumn[] {

@@ -59,7 +59,7 @@ export async function openTextTable(
     columns: planned(dataset),
     missing: policy === 'drop' ? 'drop' : 'error',
   };
-  return Object.assign(dataset, { plan: made, capped: [], filled: [], unknown: [] });
+  return Object.assign(dataset, { plan: made, capped: [], ambiguousDates: [], filled: [], unknown: [] });
 }
 
 /** The columns of a plan that needs nothing but numbers as they are, or undefined. */
