@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MixturaError } from '../error.js';
+import { savedValue } from './saved-value.js';
 
 /** Version of the layout of a run's folder; readers refuse newer ones. */
 export const runFormatVersion = 1;
@@ -46,10 +47,5 @@ export function parseRunConfig(content: unknown, path: string): RunConfig {
       `${path} has format version ${version.data.formatVersion}, this mixtura reads ${runFormatVersion}; use a newer mixtura`,
     );
   }
-  const result = runConfigSchema.safeParse(content);
-  if (result.success) return result.data;
-  throw new MixturaError(
-    'INVALID_ARTIFACT',
-    `${path} is not the configuration of a run: ${z.prettifyError(result.error)}\nRestore the file or start the run anew.`,
-  );
+  return savedValue(runConfigSchema, content, `${path} is not the configuration of a run`);
 }

@@ -28,9 +28,17 @@ export function withId<Options extends IdChoice>(options: Options, columns: read
 }
 
 /**
- * Ids of rows that no column identifies, where others between them were left out: their numbers in the source, from 0, so that results still find their rows.
- * Nothing where all of `read` rows were kept, which are numbered so anyway.
+ * Ids of the rows of a source that were kept: `ids`, those of a column that identifies them, or else, where rows were left out, their numbers among the
+ * `read` rows of the source, from 0, so that results still find their rows. Undefined where all were kept, which are numbered so anyway.
  */
-export function numbersOfKept(kept: readonly number[], read: number): { readonly ids?: readonly string[] } {
-  return kept.length === read ? {} : { ids: kept.map(String) };
+export function idsOfKept(
+  read: number,
+  dropped: readonly number[],
+  ids?: readonly string[],
+): readonly string[] | undefined {
+  if (ids !== undefined || dropped.length === 0) return ids;
+  const left = new Set(dropped);
+  return Array.from({ length: read }, (_, row) => row)
+    .filter((row) => !left.has(row))
+    .map(String);
 }

@@ -20,7 +20,7 @@ export interface OpenOptions
     ImageOptions,
     Partial<FeatureOptions>,
     Partial<TextEmbeddingOptions> {
-  /** IDX or NPY file with the class of each row, for sources that keep them apart. */
+  /** File with the class of each row, for sources that keep them apart: NPY, IDX, or a table in text. */
   readonly labelFile?: string;
   /** Layout of a row, where the source is flat: `[1, 28, 28]`. */
   readonly rowShape?: readonly number[];

@@ -9,6 +9,7 @@ import { parseJsonLines } from './formats/json-lines.js';
 import { numberFormats, type NumberArray } from './formats/numbers.js';
 import { parseNpy, parseNpyHeader } from './formats/npy.js';
 import { parseNpz } from './formats/npz.js';
+import { readLabels } from './label-file.node.js';
 import { memoryDataset, type MemorySource } from './memory-dataset.js';
 import { datasetNames, isDatasetName, namedDataset } from './named.node.js';
 import { suggestion } from './nearest-name.js';
@@ -158,11 +159,7 @@ function layout(
 }
 
 function labelsOf({ labelFile }: OpenOptions): Pick<MemorySource, 'labels' | 'labelNames'> {
-  if (labelFile === undefined) return {};
-  const bytes = readBytes(labelFile);
-  const isNpy = labelFile.toLowerCase().replace(/\.gz$/, '').endsWith('.npy');
-  const { values } = isNpy ? parseNpy(bytes, labelFile) : parseIdx(bytes, labelFile);
-  return encodeLabels([...values]);
+  return labelFile === undefined ? {} : encodeLabels(readLabels(labelFile));
 }
 
 function firstBytes(path: string, count: number): Uint8Array {

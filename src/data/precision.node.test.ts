@@ -31,14 +31,42 @@ describe('values that 32-bit floats do not tell apart', () => {
     expect((await openDataset(table('plain.csv'), { ignore: ['ts'] })).columns).toEqual(['x']);
   });
 
+  it.each([
+    'SELECT (1e9 + 0.1 * i)::DOUBLE',
+    'SELECT (1000000000 + 0.1 * i)::DECIMAL(18, 1)',
+    'SELECT 1000000000 + 0.1 * i',
+  ])('are refused among the fractions of a query (%s)', async (value) => {
+    const query = `${value} AS t, i % 7 AS x FROM range(100) AS r(i)`;
+    await expect(openDataset(query)).rejects.toThrow(
+      /column t goes from 1000000000 to 1000000009.9, where 32-bit floats are 64 apart/,
+    );
+    // Rows that a model was fitted to may have been farther apart.
+    const { plan } = await openDataset(query.replace('0.1 *', '1e6 *').replace('18, 1', '38, 1'));
+    expect((await openDataset(query, { ...(plan && { plan }) })).rows).toBe(100);
+  });
+
+  it('are not looked for in rows of a model that was fitted to others', async () => {
+    const { plan } = await openDataset(table('x.csv'), { ignore: ['ts'] });
+    const both = plan && {
+      ...plan,
+      columns: [{ column: 'ts', encoding: { kind: 'number' as const } }, ...plan.columns],
+    };
+    expect((await openDataset(table('plain.csv'), { ...(both && { plan: both }) })).columns).toEqual([
+      'ts',
+      'x',
+    ]);
+  });
+
   it('are refused in arrays, and are none once the least is subtracted', () => {
     expect(() => toDataset(stamps.map((stamp, i) => [stamp, i]))).toThrow(/column 0 goes from 17/);
     expect(toDataset(stamps.map((stamp, i) => [stamp - 1_700_000_000_000, i])).rows).toBe(100);
   });
 
-  it('are none where a column does not vary, or varies beside its size', () => {
+  it('are none where a column does not vary, or varies beside its size', async () => {
     expect(toDataset([[1.7e12, 1], [1.7e12, 2]]).rows).toBe(2); // prettier-ignore
     expect(toDataset([[1e6, 1], [1e6 + 1, 2]]).rows).toBe(2); // prettier-ignore
+    const query = 'SELECT 1e9 + 0.1 AS c, 16777216 - i AS n, 1e9 + 1e6 * i AS w FROM range(9) AS r(i)';
+    expect((await openDataset(query)).rows).toBe(9);
     expect(toDataset([[1e9, 1e-9], [1.1e9, 3e-9]]).rows).toBe(2); // prettier-ignore
   });
 });

@@ -31,14 +31,22 @@ export class ColumnRanges {
   }
 }
 
+/** Whether values between these two are too close to each other for 32-bit floats; so are those of a range of nothing. */
+export function isNarrow(least: number, greatest: number): boolean {
+  return greatest - least < fewestSteps * stepAt(least, greatest);
+}
+
+/** How far apart 32-bit floats are at the greater of two sizes. */
+function stepAt(least: number, greatest: number): number {
+  return 2 ** (Math.floor(Math.log2(Math.max(Math.abs(least), Math.abs(greatest)))) - 23);
+}
+
 /** Throws `INVALID_DATA` for a column of rounded values that differ by too little beside their size for 32-bit floats to hold the differences. */
 export function checkPrecision(name: string, column: string, least: number, greatest: number): void {
-  const range = greatest - least;
-  const step = 2 ** (Math.floor(Math.log2(Math.max(Math.abs(least), Math.abs(greatest)))) - 23);
-  if (!Number.isFinite(range) || range <= 0 || range >= fewestSteps * step) return;
+  if (greatest <= least || !isNarrow(least, greatest)) return;
   throw new MixturaError(
     'INVALID_DATA',
-    `${name}: ${column} goes from ${least} to ${greatest}, where 32-bit floats are ${step} apart: what tells its values from each other would be lost; subtract ${least} from all of them, or leave it out`,
-    { details: { least, greatest, step } },
+    `${name}: ${column} goes from ${least} to ${greatest}, where 32-bit floats are ${stepAt(least, greatest)} apart: what tells its values from each other would be lost; subtract ${least} from all of them, or leave it out`,
+    { details: { least, greatest, step: stepAt(least, greatest) } },
   );
 }

@@ -11,7 +11,7 @@ export const readingShape = {
     .describe(
       'column with the true class of each row, or "folder" for images in a folder for each class; for scoring alone',
     ),
-  labelFile: z.string().describe('NPY or IDX file with the true class of each row; for scoring alone'),
+  labelFile: z.string().describe('NPY, IDX or text file with the true class of each row; for scoring alone'),
   id: z.string().describe('column that identifies each row'),
   columns: z.array(z.string()).describe('columns to learn from; all but label and id unless given'),
   ignore: z.array(z.string()).describe('columns to leave out'),

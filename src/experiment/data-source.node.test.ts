@@ -42,6 +42,19 @@ describe('the rows of a run', () => {
     expect(describeData({ source }, await openSource({ source })).source).toBe(source);
   });
 
+  it.each([
+    ['vocabulary', { words: 'none' }, /this is no vocabulary of texts: .*\n[^]*Restore the file/],
+    ['plan', { columns: [] }, /this is no plan of columns: .*\n[^]*Restore the file/],
+    ['reading', { label: 3 }, /does not say how the rows of a run are read: .*\n[^]*Restore the file/],
+  ])('are refused where their %s is damaged', async (name, value, message) => {
+    const { dataset } = runOf(describeData({ source: 'blobs' }, await openSource({ source: 'blobs' })));
+    const damaged = runOf({ ...dataset, [name]: value });
+    await expect(openDataOfRun(damaged)).rejects.toMatchObject({
+      code: 'INVALID_ARTIFACT',
+      message: expect.stringMatching(message),
+    });
+  });
+
   it('keep no password', async () => {
     const dataset = await openSource({ source: 'blobs' });
     const { source } = describeData({ source: 'postgres://me:secret@host/db' }, dataset);

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { toJson } from '../artifact/json.js';
 import type { RunConfig } from '../artifact/run-config.js';
+import { savedValue } from '../artifact/saved-value.js';
 import type { Dataset } from '../data/dataset.js';
 import { isDatasetName } from '../data/named.node.js';
 import { openDataset } from '../data/open.node.js';
@@ -13,7 +14,7 @@ import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/col
 import { isPostgres } from '../data/sources/postgres-url.js';
 import { isQuery, tableFormat } from '../data/sources/relation.node.js';
 import { unusedOptions } from '../data/unused-options.node.js';
-import type { Vocabulary } from '../data/text/vocabulary.js';
+import { parseVocabulary, type Vocabulary } from '../data/text/vocabulary.js';
 import { MixturaError } from '../error.js';
 
 /** How a source is read: plain data, so that a run can read it again. Flags and configuration files derive from it. */
@@ -199,13 +200,13 @@ export function planOfRun({ dataset: { plan } }: RunConfig): ColumnPlan | undefi
   return plan === undefined ? undefined : parsePlan(plan);
 }
 
-/** What the features of a run are called, where they have names: its columns, or the words of its texts. */
+/** What the features of a run are called, where they have names: its columns, or the words of its texts. Throws `INVALID_ARTIFACT`. */
 export function featureNamesOf(config: RunConfig): readonly string[] | undefined {
   return vocabularyOf(config)?.words ?? config.dataset.columns;
 }
 
 function vocabularyOf({ dataset: { vocabulary } }: RunConfig): Vocabulary | undefined {
-  return vocabulary as unknown as Vocabulary | undefined;
+  return vocabulary === undefined ? undefined : parseVocabulary(vocabulary);
 }
 
 function fittedReading(config: RunConfig): FittedReading {
@@ -214,7 +215,11 @@ function fittedReading(config: RunConfig): FittedReading {
 }
 
 function readingOf(config: RunConfig): Reading {
-  return readingSchema.parse(config.dataset.reading ?? {});
+  return savedValue(
+    readingSchema,
+    config.dataset.reading ?? {},
+    'this does not say how the rows of a run are read',
+  );
 }
 
 /** Drops keys whose value is undefined. */

@@ -2,10 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { RunConfig } from '../artifact/run-config.js';
 import type { Dataset } from '../data/dataset.js';
-import { parseDelimited, detectDelimiter } from '../data/formats/delimited.js';
-import { parseIdx } from '../data/formats/idx.js';
-import { parseNpy } from '../data/formats/npy.js';
-import { readBytes, readText } from '../data/read-file.node.js';
+import { readLabels } from '../data/label-file.node.js';
 import { encodeLabels } from '../data/row-facts.js';
 import { unusedOptions } from '../data/unused-options.node.js';
 import { MixturaError } from '../error.js';
@@ -54,32 +51,6 @@ export function classesOf(dataset: Dataset): Int32Array {
     'INVALID_DATA',
     `${labels.length} labels for ${rows} rows of ${name}; give one a row`,
   );
-}
-
-/** Labels of a file: NPY, IDX, or a table with the column `label`, `class` or `cluster`, or else its last column. */
-export function readLabels(path: string): (string | number)[] {
-  const name = path.toLowerCase().replace(/\.gz$/, '');
-  if (name.endsWith('.npy')) return [...parseNpy(readBytes(path), path).values];
-  if (/\.idx\d?$|[-.]u?byte$/.test(name)) return [...parseIdx(readBytes(path), path).values];
-  const text = [...readText(path)].join('');
-  const lines = [...parseDelimited([text], detectDelimiter(text.slice(0, 65_536)), basename(path))];
-  const [first] = lines;
-  if (first === undefined) throw new MixturaError('INVALID_DATA', `${path} is empty; give one label a line`);
-  const names = first.cells.map((cell) => cell.trim().toLowerCase());
-  const named = names.findIndex((cell) => ['label', 'labels', 'class', 'target', 'cluster'].includes(cell));
-  const column = named >= 0 ? named : names.length - 1;
-  const values = lines.map(({ cells, line }) => {
-    const value = cells[column]?.trim() ?? '';
-    if (value === '') throw new MixturaError('INVALID_DATA', `${path}, line ${line}: the label is missing`);
-    return value;
-  });
-  return named >= 0 || isHeader(values) ? values.slice(1) : values;
-}
-
-/** Text above nothing but numbers. */
-function isHeader([first = '', ...rest]: readonly string[]): boolean {
-  const isNumber = (text: string) => Number.isFinite(Number(text));
-  return rest.length > 0 && !isNumber(first) && rest.every(isNumber);
 }
 
 /** A data set without its own labels; its methods still work on it. */

@@ -13,13 +13,31 @@ const longestRecord = 2 ** 25;
 
 /**
  * Splits delimited text (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes; lines end in LF, CRLF or CR) that arrives in
- * pieces. Empty lines are skipped. Throws `INVALID_DATA` at a quote that never closes; `name` is for its message.
+ * pieces. Empty lines are skipped; between the records of a single column they are missing values. Throws `INVALID_DATA` at a quote that never closes;
+ * `name` is for its message.
  */
 export function* parseDelimited(
   pieces: Iterable<string>,
   delimiter: string,
   name: string,
 ): Generator<TextRecord> {
+  let isOneColumn = false;
+  let emptyLines: number[] = [];
+  for (const record of allRecords(pieces, delimiter, name)) {
+    const { line, cells } = record;
+    if (cells.length === 0) {
+      if (isOneColumn) emptyLines.push(line);
+      continue;
+    }
+    isOneColumn = cells.length === 1;
+    if (isOneColumn) yield* emptyLines.map((emptyLine) => ({ line: emptyLine, cells: [''] }));
+    emptyLines = [];
+    yield record;
+  }
+}
+
+/** Every line or more that makes a record; an empty line has no cells. */
+function* allRecords(pieces: Iterable<string>, delimiter: string, name: string): Generator<TextRecord> {
   const separator = delimiter.charCodeAt(0);
   let line = 1;
   let text = '';
@@ -31,7 +49,8 @@ export function* parseDelimited(
       const record = at < text.length ? readRecord(text, at, separator, final) : undefined;
       if (record === undefined) break;
       const { cells, end, lines } = record;
-      if (cells.length > 1 || cells[0] !== '') yield { line, cells };
+      const isEmpty = cells.length === 1 && cells[0] === '' && text.charCodeAt(at) !== quote;
+      yield { line, cells: isEmpty ? [] : cells };
       line += lines;
       at = end;
     }

@@ -1,6 +1,6 @@
 import { MixturaError } from '../../error.js';
 import { readTable, type ReadTable, type ReadTableOptions } from './read-table.js';
-import type { Cell, TableRecord } from './table.js';
+import type { Cell, TableRecord } from './table-record.js';
 
 /**
  * Reads JSON Lines that arrive in pieces: an object or an array of numbers a line. The first line says which columns there are; a list within an object

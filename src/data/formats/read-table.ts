@@ -1,17 +1,12 @@
 import { MixturaError } from '../../error.js';
-import { numbersOfKept, withId } from '../id-column.js';
+import { withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextDataset } from '../text/text-dataset.js';
 import type { TextOptions } from '../text/tf-idf.js';
 import type { Vocabulary } from '../text/vocabulary.js';
-import {
-  findColumn,
-  presentText,
-  tableDataset,
-  type NumberTable,
-  type TableOptions,
-  type TableRecord,
-} from './table.js';
+import { TableFacts } from './table-facts.js';
+import { findColumn, type TableRecord } from './table-record.js';
+import { tableDataset, type NumberTable, type TableOptions } from './table.js';
 
 export interface ReadTableOptions extends TableOptions {
   /** Column of text to learn from, in place of numbers: each row becomes its tf-idf. */
@@ -46,33 +41,28 @@ function textTable(
   options: ReadTableOptions & { readonly textColumn: string },
 ): TextDataset {
   const textColumn = findColumn(name, header, options.textColumn);
-  const labelColumn = options.label === undefined ? undefined : findColumn(name, header, options.label);
-  const idColumn = options.id === undefined ? undefined : findColumn(name, header, options.id);
+  const facts = new TableFacts(name, header, options);
   const texts: string[] = [];
-  const classes: string[] = [];
-  const ids: string[] = [];
-  const numbers: number[] = [];
   const missing = missingTexts(options.missing);
-  let dropped = 0;
-  for (const { line, cells } of records) {
+  for (const record of records) {
+    const { line, cells } = record;
     const text = String(cells[textColumn] ?? '');
     if (isLeftOut(text, missing, () => `${name}, line ${line}: the text (column ${options.textColumn})`)) {
-      dropped += 1;
-      continue;
+      facts.drop();
+    } else {
+      facts.keep(record);
+      texts.push(text);
     }
-    numbers.push(texts.length + dropped);
-    texts.push(text);
-    if (labelColumn !== undefined) classes.push(presentText(name, header, line, labelColumn, cells, 'label'));
-    if (idColumn !== undefined) ids.push(presentText(name, header, line, idColumn, cells, 'id'));
   }
   if (texts.length === 0)
     throw new MixturaError('INVALID_DATA', `${name} has no rows of data; give at least one`);
+  const { classes, ids, dropped } = facts;
   return textDataset({
     name,
     texts,
     dropped,
-    ...(labelColumn !== undefined && { classes }),
-    ...(idColumn === undefined ? numbersOfKept(numbers, texts.length + dropped) : { ids }),
+    ...(classes && { classes }),
+    ...(ids && { ids }),
     ...(options.text && { text: options.text }),
     ...(options.vocabulary && { vocabulary: options.vocabulary }),
   });

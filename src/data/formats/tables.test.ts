@@ -40,6 +40,11 @@ describe('delimited text', () => {
     expect(records[1]?.cells).toEqual(['x\ny', '2']);
   });
 
+  it('of one column misses a value where a line is empty, but at its ends', () => {
+    const records = [...parseDelimited(['\n\nx\n', '\n1\n\n', '""\n2\n\n', '\n'], ',', 'x')];
+    expect(records.map(({ line, cells }) => [line, ...cells])).toEqual([[3, 'x'], [4, ''], [5, '1'], [6, ''], [7, ''], [8, '2']]); // prettier-ignore
+  });
+
   it('with a quote that never closes is refused, with its line', () => {
     expect(() => cellsOf(['a,b\n1,"2\n3,4\n'])).toThrow(/opened on line 2 never closes/);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { savedValue } from '../../artifact/saved-value.js';
 import { MixturaError } from '../../error.js';
 
 /**
@@ -36,11 +37,9 @@ export const plainTruths: [string, string] = ['false', 'true'];
 /** How a table becomes rows of numbers, as plain JSON: the same plan makes the same features of any table with those columns. */
 export type ColumnPlan = z.infer<typeof columnPlan>;
 
-/** A plan out of a saved model. Throws `INVALID_ARTIFACT`. */
+/** A plan out of a saved run. Throws `INVALID_ARTIFACT`. */
 export function parsePlan(value: unknown): ColumnPlan {
-  const parsed = columnPlan.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new MixturaError('INVALID_ARTIFACT', `this is no plan of columns: ${z.prettifyError(parsed.error)}`);
+  return savedValue(columnPlan, value, 'this is no plan of columns');
 }
 
 /** The features a column becomes, by name: `age`, `country=DE`, `vector[0]`. */

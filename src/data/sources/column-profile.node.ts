@@ -29,7 +29,24 @@ export interface ColumnProfile extends TableColumn {
   readonly lengths?: readonly [number, number];
 }
 
-const measures = 13;
+/** What is measured of a column, in the order of the query. */
+const measures = [
+  'missing',
+  'infinite',
+  'distinct',
+  'least',
+  'greatest',
+  'mean',
+  'numericTexts',
+  'listTexts',
+  'shortest',
+  'longest',
+  'codeTexts',
+  'commaTexts',
+  'words',
+] as const;
+
+type Measures<Of> = Readonly<Partial<Record<(typeof measures)[number], Of>>>;
 
 /** Profiles of the named columns, in that order. Nothing else is read. */
 export async function profileColumns(
@@ -38,73 +55,61 @@ export async function profileColumns(
   columns: readonly TableColumn[],
 ): Promise<readonly ColumnProfile[]> {
   if (columns.length === 0) return [];
-  const selects = columns.flatMap((column) => aggregates(column, relation));
+  const selects = columns.flatMap((column) => {
+    const expressions = aggregates(column, relation);
+    return measures.map((measure) => expressions[measure] ?? 'NULL');
+  });
   const [row = []] = await engine.rows(`SELECT count(*), ${selects.join(', ')} FROM ${relation.from}`);
-  const rows = toNumber(row[0]);
-  return columns.map((column, index) => toProfile(column, rows, row.slice(1 + index * measures)));
+  const [rows, ...values] = row;
+  return columns.map((column, index) => {
+    const found = measures.map((measure, i) => [measure, values[index * measures.length + i]] as const);
+    return toProfile(column, toNumber(rows), Object.fromEntries(found));
+  });
 }
 
-/** `measures` expressions a column: missing, infinite, distinct, least, greatest, mean, numeric texts, list texts, shortest, longest, codes, commas, words. */
-function aggregates(column: TableColumn, { decimal }: Relation): string[] {
+/** An expression for each measure that says something of a kind of column. */
+function aggregates(column: TableColumn, { decimal }: Relation): Measures<string> {
   const name = identifier(column.name);
-  const nothing = 'NULL';
   const missing = `count(*) - count(${name})`;
   const distinct = `least(approx_count_distinct(${name}), count(${name}))`;
   switch (column.kind) {
     case 'real':
     case 'integer':
     case 'boolean':
-    case 'time': {
-      const value = numberOf(column);
-      const finite = `FILTER (WHERE isfinite(${value}))`;
-      return [
-        `${missing} + count(*) FILTER (WHERE isnan(${value}))`,
-        `count(*) FILTER (WHERE isinf(${value}))`,
-        distinct,
-        `min(${value}) ${finite}`,
-        `max(${value}) ${finite}`,
-        `favg(${value}) ${finite}`,
-        ...Array.from({ length: measures - 6 }, () => nothing),
-      ];
-    }
-    case 'text': {
-      const text = `${name}::VARCHAR`;
-      return [
-        missing,
-        '0',
-        distinct,
-        nothing,
-        nothing,
-        nothing,
-        `count(${numberIn(text, decimal)})`,
-        `count(*) FILTER (WHERE starts_with(${text}, '[') AND ends_with(${text}, ']'))`,
-        `min(len(try_cast(${text} AS DOUBLE[])))`,
-        `max(len(try_cast(${text} AS DOUBLE[])))`,
-        matching(text, codePattern),
-        decimal === ',' ? '0' : matching(text, commaPattern),
-        `avg(len(trim(${text})) - len(replace(trim(${text}), ' ', '')) + 1)`,
-      ];
-    }
+    case 'time':
+      return { ...numberAggregates(numberOf(column), missing), distinct };
+    case 'text':
+      return { ...textAggregates(`${name}::VARCHAR`, decimal), missing, distinct };
     case 'list':
-      return [
-        missing,
-        '0',
-        '0',
-        nothing,
-        nothing,
-        nothing,
-        '0',
-        '0',
-        `min(len(${name}))`,
-        `max(len(${name}))`,
-        '0',
-        '0',
-        nothing,
-      ];
+      return { missing, shortest: `min(len(${name}))`, longest: `max(len(${name}))` };
     case 'identifier':
     case 'other':
-      return [missing, '0', distinct, ...Array.from({ length: measures - 3 }, () => nothing)];
+      return { missing, distinct };
   }
+}
+
+function numberAggregates(value: string, missing: string): Measures<string> {
+  const finite = `FILTER (WHERE isfinite(${value}))`;
+  return {
+    missing: `${missing} + count(*) FILTER (WHERE isnan(${value}))`,
+    infinite: `count(*) FILTER (WHERE isinf(${value}))`,
+    least: `min(${value}) ${finite}`,
+    greatest: `max(${value}) ${finite}`,
+    mean: `favg(${value}) ${finite}`,
+  };
+}
+
+function textAggregates(text: string, decimal: Relation['decimal']): Measures<string> {
+  const list = `try_cast(${text} AS DOUBLE[])`;
+  return {
+    numericTexts: `count(${numberIn(text, decimal)})`,
+    listTexts: `count(*) FILTER (WHERE starts_with(${text}, '[') AND ends_with(${text}, ']'))`,
+    shortest: `min(len(${list}))`,
+    longest: `max(len(${list}))`,
+    codeTexts: matching(text, codePattern),
+    ...(decimal !== ',' && { commaTexts: matching(text, commaPattern) }),
+    words: `avg(len(trim(${text})) - len(replace(trim(${text}), ' ', '')) + 1)`,
+  };
 }
 
 /** The number that a text holds, or null. */
@@ -128,23 +133,24 @@ export function numberOf({ name, kind, type }: TableColumn): string {
   return type === 'DOUBLE' ? column : `${column}::DOUBLE`;
 }
 
-function toProfile(column: TableColumn, rows: number, found: readonly Value[]): ColumnProfile {
-  const [missing, infinite, distinct, least, greatest, mean, ...ofText] = found;
-  const [numericTexts, listTexts, shortest, longest, codeTexts, commaTexts, words] = ofText;
-  const known = least !== null && least !== undefined;
+function toProfile(column: TableColumn, rows: number, found: Measures<Value | undefined>): ColumnProfile {
+  const { least, greatest, mean, shortest, longest, words } = found;
   return {
     ...column,
     rows,
-    missing: toNumber(missing),
-    infinite: toNumber(infinite),
-    distinct: toNumber(distinct),
-    ...(known && { least: toNumber(least), greatest: toNumber(greatest), mean: toNumber(mean) }),
-    numericTexts: toNumber(numericTexts),
-    listTexts: toNumber(listTexts),
-    codeTexts: toNumber(codeTexts),
-    commaTexts: toNumber(commaTexts),
+    missing: toNumber(found.missing),
+    infinite: toNumber(found.infinite),
+    distinct: toNumber(found.distinct),
+    ...(isThere(least) && { least: toNumber(least), greatest: toNumber(greatest), mean: toNumber(mean) }),
+    numericTexts: toNumber(found.numericTexts),
+    listTexts: toNumber(found.listTexts),
+    codeTexts: toNumber(found.codeTexts),
+    commaTexts: toNumber(found.commaTexts),
     ...(column.kind === 'text' && { words: toNumber(words) }),
-    ...(shortest !== null &&
-      shortest !== undefined && { lengths: [toNumber(shortest), toNumber(longest)] as const }),
+    ...(isThere(shortest) && { lengths: [toNumber(shortest), toNumber(longest)] as const }),
   };
+}
+
+function isThere(value: Value | undefined): boolean {
+  return value !== null && value !== undefined;
 }

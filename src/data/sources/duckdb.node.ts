@@ -47,15 +47,13 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
   }
   const connection = await instance.connect();
   await connection.run("SET TimeZone = 'UTC'");
-
-  async function attempt<T>(operation: () => Promise<T>): Promise<T> {
+  const attempt: Attempt = async (operation) => {
     try {
       return await operation();
     } catch (cause) {
       throw tableError(cause, name);
     }
-  }
-
+  };
   return {
     name,
     connection,
@@ -65,26 +63,35 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
         const result = await connection.run(sql);
         return (await result.getRowsJS()).map((row) => row.map(plainValue));
       }),
-    async *stream(sql) {
-      const result = await attempt(() => connection.stream(sql));
-      // The next chunk is made while this one is worked on.
-      let next = attempt(() => result.fetchChunk());
-      try {
-        for (;;) {
-          const chunk = await next;
-          if (chunk === null || chunk.rowCount === 0) return;
-          next = attempt(() => result.fetchChunk());
-          yield chunk;
-        }
-      } finally {
-        await next.catch(() => undefined);
-      }
-    },
+    stream: (sql) => chunksOf(connection, sql, attempt),
     close() {
       connection.closeSync();
       instance.closeSync();
     },
   };
+}
+
+/** Carries an operation out, with its failure as a `MixturaError`. */
+type Attempt = <T>(operation: () => Promise<T>) => Promise<T>;
+
+async function* chunksOf(
+  connection: DuckDBConnection,
+  sql: string,
+  attempt: Attempt,
+): AsyncGenerator<DuckDBDataChunk> {
+  const result = await attempt(() => connection.stream(sql));
+  // The next chunk is made while this one is worked on.
+  let next = attempt(() => result.fetchChunk());
+  try {
+    for (;;) {
+      const chunk = await next;
+      if (chunk === null || chunk.rowCount === 0) return;
+      next = attempt(() => result.fetchChunk());
+      yield chunk;
+    }
+  } finally {
+    await next.catch(() => undefined);
+  }
 }
 
 /** DuckDB's module, loaded when first needed. Throws `MISSING_DEPENDENCY`. */

@@ -1,5 +1,4 @@
 import { MixturaError } from '../../error.js';
-import { checkPrecision } from '../precision.js';
 import { defaultMaxCategories } from '../reading-shape.js';
 import type { ColumnEncoding, ColumnPlan, PlannedColumn } from './column-plan.js';
 import { filledWith, plainTruths } from './column-plan.js';
@@ -101,9 +100,7 @@ async function encodingOf(
   if (suspicion !== undefined) throw suspicionRefusal(name, column.name, suspicion);
   switch (profile.kind) {
     case 'real':
-      return { kind: 'number' };
     case 'integer':
-      checkIntegers(name, profile);
       return { kind: 'number' };
     case 'boolean':
       return { kind: 'number', words: await truthWords(fitting, column) };
@@ -120,11 +117,6 @@ async function encodingOf(
         `${name}: column ${column.name} is of type ${column.type}, which does not turn into numbers; ignore it (\`ignore: ${column.name}\`)`,
       );
   }
-}
-
-/** Integers up to 2^24 are floats as they are. */
-function checkIntegers(table: string, { name, least = 0, greatest = 0 }: ColumnProfile): void {
-  if (Math.max(-least, greatest) > 2 ** 24) checkPrecision(table, `column ${name}`, least, greatest);
 }
 
 /** What a table calls false and true, by the most frequent spelling of each: such as no and yes. */

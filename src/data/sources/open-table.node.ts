@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { MixturaError } from '../../error.js';
 import type { Dataset } from '../dataset.js';
-import { numbersOfKept, withId } from '../id-column.js';
+import { idsOfKept, withId } from '../id-column.js';
 import { isLeftOut, missingTexts } from '../text/missing-texts.js';
 import { textDataset, type TextSource } from '../text/text-dataset.js';
 import type { TextOptions } from '../text/tf-idf.js';
 import type { Vocabulary } from '../text/vocabulary.js';
+import { ambiguousDates, type AmbiguousDates } from './ambiguous-dates.node.js';
 import type { ColumnPlan } from './column-plan.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
@@ -41,6 +42,8 @@ export interface TableDataset extends Dataset, RowFindings {
   readonly plan: ColumnPlan;
   /** Columns with more categories than get a feature of their own, where the plan was fitted to this very table. */
   readonly capped: readonly CappedColumn[];
+  /** Columns of dates that could have been read another way. */
+  readonly ambiguousDates: readonly AmbiguousDates[];
 }
 
 /** A column whose rarer categories share one feature. */
@@ -82,7 +85,12 @@ async function openNumbers(engine: Engine, relation: Relation, options: TableOpe
     window === undefined
       ? dataset
       : windowDataset(dataset, { window, ...(step !== undefined && { step }), ...(groups && { groups }) });
-  return Object.assign(rows, { plan, capped: isFitted ? [] : cappedOf(plan), ...findings });
+  return Object.assign(rows, {
+    plan,
+    capped: isFitted ? [] : cappedOf(plan),
+    ambiguousDates: await ambiguousDates(engine, relation, plan),
+    ...findings,
+  });
 }
 
 function cappedOf({ columns }: ColumnPlan): CappedColumn[] {
@@ -131,23 +139,21 @@ async function textsOf(
   const missing = missingTexts(options.missing);
   const all = await readTexts(engine, relation, textColumn, options);
   const place = (row: number) => `${relation.name}: row ${row}, column ${textColumn}`;
-  const rows = all.filter(({ text, row }) => !isLeftOut(text, missing, () => place(row)));
+  const dropped = all.filter(({ text, row }) => isLeftOut(text, missing, () => place(row)));
+  const left = new Set(dropped);
+  const rows = all.filter((row) => !left.has(row));
   if (rows.length === 0) {
     throw new MixturaError('INVALID_DATA', `${relation.name} has no rows of data; give at least one`);
   }
   const classes = await factsOf(relation, rows, 'label', options.label);
-  const ids = await factsOf(relation, rows, 'id', options.id);
+  const numbers = dropped.map(({ row }) => row);
+  const ids = idsOfKept(all.length, numbers, await factsOf(relation, rows, 'id', options.id));
   return {
     name: relation.name,
     texts: rows.map(({ text }) => text),
-    dropped: all.length - rows.length,
+    dropped: dropped.length,
     ...(classes && { classes }),
-    ...(ids
-      ? { ids }
-      : numbersOfKept(
-          rows.map(({ row }) => row),
-          all.length,
-        )),
+    ...(ids && { ids }),
   };
 }
 

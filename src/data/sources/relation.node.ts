@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { MixturaError } from '../../error.js';
 import { missingSpellings } from '../missing-marks.js';
 import { suggestion } from '../nearest-name.js';
-import { canRead, readBytes } from '../read-file.node.js';
+import { canRead, readBytes, readText } from '../read-file.node.js';
 import { kindOf, type TableColumn } from './column-kinds.js';
 import { identifier, literal, type Engine } from './duckdb.node.js';
 
@@ -129,12 +129,30 @@ export async function relation(engine: Engine, from: string): Promise<Relation> 
 
 async function csvFiles(engine: Engine, source: string, options: RelationOptions): Promise<Relation> {
   const read = (more: string) => `read_csv(${literal(source)}${csvOptions(source, options)}${more})`;
+  const found = await files(engine, source, read);
   const union = isPattern(source) ? ', union_by_name = true' : '';
+  const emptyLines = found.columns.length === 1 && !isPattern(source) ? emptyLinesAtEnd(source) : 0;
+  const whole = (from: string) =>
+    emptyLines === 0 ? from : `(FROM ${from} LIMIT (SELECT count(*) - ${emptyLines} FROM ${from}))`;
   return {
-    ...(await files(engine, source, read)),
+    ...found,
+    from: whole(found.from),
     decimal: options.decimal ?? '.',
-    withTexts: (column) => read(`${union}, types = {${literal(column)}: 'VARCHAR'}`),
+    withTexts: (column) => whole(read(`${union}, types = {${literal(column)}: 'VARCHAR'}`)),
   };
+}
+
+/** Empty lines that a text file ends with: no rows, though DuckDB takes them for missing values of a table of one column. */
+function emptyLinesAtEnd(path: string): number {
+  if (path.endsWith('.zst')) return 0;
+  let breaks = '';
+  for (const piece of readText(path)) {
+    let from = piece.length;
+    while (from > 0 && '\r\n'.includes(piece.charAt(from - 1))) from -= 1;
+    breaks = (from === 0 ? breaks : '') + piece.slice(from);
+  }
+  // The first of them ends the last row.
+  return Math.max(0, (breaks.match(/\r\n|\r|\n/g)?.length ?? 0) - 1);
 }
 
 async function files(engine: Engine, source: string, read: (more: string) => string): Promise<Relation> {

@@ -29,41 +29,15 @@ const blockLength = 2 ** 18;
 /** A sink of rows of `features` numbers. Throws `CANNOT_WRITE` where the disk takes no more. */
 export function rowSink(features: number, options: SinkOptions = {}): RowSink {
   const { memoryBytes = defaultMemoryBytes } = options;
-  let blocks: Float32Array[] = [];
-  let free = new Float32Array();
-  let length = 0;
+  let kept = new KeptNumbers();
   let spilled: { readonly path: string; readonly file: OwnedFile } | undefined;
+  let length = 0;
 
   function spill(): NonNullable<typeof spilled> {
-    const folder = canWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), 'mixtura-rows-')));
-    const path = join(folder, 'rows.f32');
-    const file = ownedFile(canWrite(path, () => openSync(path, 'w+')));
-    removeWhenDone(folder);
-    for (const block of filled()) writeValues(path, file, block);
-    blocks = [];
+    const { path, file } = temporaryFile();
+    for (const block of kept.blocks()) writeValues(path, file, block);
+    kept = new KeptNumbers();
     return { path, file };
-  }
-
-  /** The blocks without what is free of the last. */
-  function filled(): Float32Array[] {
-    return blocks.map((block, i) =>
-      i === blocks.length - 1 ? block.subarray(0, block.length - free.length) : block,
-    );
-  }
-
-  function keep(values: Float32Array): void {
-    for (let at = 0; at < values.length;) {
-      if (free.length === 0) blocks.push((free = new Float32Array(blockLength)));
-      const some = values.subarray(at, at + free.length);
-      free.set(some);
-      free = free.subarray(some.length);
-      at += some.length;
-    }
-  }
-
-  function discard(): void {
-    spilled?.file.close();
-    spilled = undefined;
   }
 
   return {
@@ -72,28 +46,68 @@ export function rowSink(features: number, options: SinkOptions = {}): RowSink {
     },
     append(more) {
       if (spilled === undefined && (length + more.length) * 4 > memoryBytes) spilled = spill();
-      if (spilled === undefined) keep(more);
+      if (spilled === undefined) kept.append(more);
       else writeValues(spilled.path, spilled.file, more);
       length += more.length;
     },
     finish(name, facts) {
       const rows = length / features;
       if (spilled === undefined) {
-        const values = new Float32Array(length);
-        let at = 0;
-        for (const block of filled()) {
-          values.set(block, at);
-          at += block.length;
-        }
-        blocks = [];
+        const values = kept.joined(length);
+        kept = new KeptNumbers();
         return memoryDataset({ name, values, rows, features, ...facts });
       }
       const { path, file } = spilled;
       spilled = undefined;
       return fileDataset({ path, file, name, rows, features, ...facts });
     },
-    discard,
+    discard() {
+      spilled?.file.close();
+      spilled = undefined;
+    },
   };
+}
+
+/** Numbers in memory, in blocks, so that none is copied as they grow. */
+class KeptNumbers {
+  readonly #blocks: Float32Array[] = [];
+  /** What is free of the last block. */
+  #free = new Float32Array();
+
+  append(values: Float32Array): void {
+    for (let at = 0; at < values.length;) {
+      if (this.#free.length === 0) this.#blocks.push((this.#free = new Float32Array(blockLength)));
+      const some = values.subarray(at, at + this.#free.length);
+      this.#free.set(some);
+      this.#free = this.#free.subarray(some.length);
+      at += some.length;
+    }
+  }
+
+  /** As far as they are filled. */
+  blocks(): Float32Array[] {
+    return this.#blocks.map((block, i) =>
+      i === this.#blocks.length - 1 ? block.subarray(0, block.length - this.#free.length) : block,
+    );
+  }
+
+  joined(length: number): Float32Array {
+    const values = new Float32Array(length);
+    let at = 0;
+    for (const block of this.blocks()) {
+      values.set(block, at);
+      at += block.length;
+    }
+    return values;
+  }
+}
+
+function temporaryFile(): { readonly path: string; readonly file: OwnedFile } {
+  const folder = canWrite(tmpdir(), () => mkdtempSync(join(tmpdir(), 'mixtura-rows-')));
+  const path = join(folder, 'rows.f32');
+  const file = ownedFile(canWrite(path, () => openSync(path, 'w+')));
+  removeWhenDone(folder);
+  return { path, file };
 }
 
 /**

@@ -38,6 +38,29 @@ describe('a text table', () => {
     expect((await openTable(lists)).digest).toBe(data.digest);
   });
 
+  it.each([
+    ['\n', 'x\n1.5\n\n2.5\n\n\n'],
+    ['\n without the last', '\nx\n\n1.5\n2.5'],
+    ['\r\n', 'x\r\n1.5\r\n""\r\n2.5\r\n\r\n'],
+  ])(
+    'of one column misses a value where a line is empty, but at the end, whichever reads it (%j)',
+    async (_, text) => {
+      const path = file('one.csv', text);
+      for (const open of [openDataset, openTable]) {
+        await expect(open(path)).rejects.toThrow(/missing/);
+        const { rows, ids } = await open(path, { missing: 'drop' });
+        expect([rows, ids?.length]).toEqual([2, 2]);
+      }
+      const ids = async (open: typeof openDataset) => (await open(path, { missing: 'drop' })).ids;
+      expect(await ids(openDataset)).toEqual(await ids(openTable));
+      expect([...toMatrix(await openDataset(path, { missing: 0 })).values]).toHaveLength(3);
+    },
+  );
+
+  it('of one column of categories may end in empty lines', async () => {
+    expect((await openDataset(file('words.csv', 'kind\np\nq\np\n\n\n'))).rows).toBe(3);
+  });
+
   it('keeps the columns of a plan apart from their order in the file', async () => {
     const first = await openDataset(file('first.csv', 'a,b\n1,2\n'));
     const plan = isTableDataset(first) ? first.plan : undefined;

@@ -41,7 +41,12 @@ export async function openTextTable(
   }
   let dataset: ReadTable;
   try {
-    dataset = parse({ ...rest, ...known, ...(policy && { missing: policy }) });
+    dataset = parse({
+      ...rest,
+      ...known,
+      ...(policy && { missing: policy }),
+      isFitted: plan !== undefined,
+    });
   } catch (error) {
     if (!(error instanceof MixturaError && 'textColumns' in error.details)) throw error;
     return openTable(path, options).catch((cause: unknown) => {
@@ -54,7 +59,7 @@ export async function openTextTable(
     columns: planned(dataset),
     missing: policy === 'drop' ? 'drop' : 'error',
   };
-  return Object.assign(dataset, { plan: made, capped: [], filled: [], unknown: [] });
+  return Object.assign(dataset, { plan: made, capped: [], ambiguousDates: [], filled: [], unknown: [] });
 }
 
 /** The columns of a plan that needs nothing but numbers as they are, or undefined. */

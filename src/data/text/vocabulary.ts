@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { savedValue } from '../../artifact/saved-value.js';
 import type { TokenOptions } from './tokenise.js';
 
 /** What n occurrences of a word in a text count: n, 1 + ln n, or 1. */
@@ -33,7 +34,7 @@ function meaning(vocabulary: Vocabulary): string {
   return JSON.stringify([words, inverseDocumentFrequencies, normalise, termFrequency, stopWords, stem]);
 }
 
-/** A vocabulary out of a saved model. */
+/** A vocabulary as it is saved. */
 export const savedVocabulary = z.object({
   words: z.array(z.string()),
   inverseDocumentFrequencies: z.array(z.number()),
@@ -42,3 +43,8 @@ export const savedVocabulary = z.object({
   stopWords: z.union([z.enum(['english', 'none']), z.array(z.string())]),
   stem: z.boolean(),
 }) satisfies z.ZodType<Vocabulary>;
+
+/** A vocabulary out of a saved run. Throws `INVALID_ARTIFACT`. */
+export function parseVocabulary(value: unknown): Vocabulary {
+  return savedValue(savedVocabulary, value, 'this is no vocabulary of texts');
+}
