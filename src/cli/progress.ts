@@ -1,7 +1,7 @@
 import type { RunEvent } from '../experiment/run-events.js';
+import { formatCount, formatDuration, formatValue } from '../report/format.js';
 import type { TrainingWarning } from '../training/events.js';
 import type { CommandIO } from './io.js';
-import { formatCount, formatDuration, formatValue } from './text.js';
 
 /** Shows a run as it happens: one rewritten line on a terminal, a line now and then elsewhere. */
 export interface Progress {
