@@ -1,5 +1,6 @@
 import type { ClusterAtFit } from '../experiment/clusters-at-fit.node.js';
-import { formatCount, textTable } from './text.js';
+import { formatCount } from '../report/format.js';
+import { textTable } from './text.js';
 
 /** The clusters of a run, one a line: how many rows the fit gave it, what it is called, and which one it was merged into. */
 export function clusterTable(clusters: readonly ClusterAtFit[]): string {

@@ -2,11 +2,12 @@ import type { FittedRun } from '../experiment/fit-run.node.js';
 import { leftOut } from '../experiment/left-out.js';
 import { eventsOf, warningsIn } from '../experiment/run-events.js';
 import { clusterSizes, scoreLabels } from '../metrics/index.js';
+import { formatCount, formatDuration, formatScore, formatValue } from '../report/format.js';
 import type { RestartsRecord } from '../selection/restarts.node.js';
 import { printResult, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
 import { noteLeftOut } from './note-left-out.js';
-import { formatCount, formatDuration, formatScore, formatValue, quoted, textTable } from './text.js';
+import { quoted, textTable } from './text.js';
 
 /** What a fit came to, and how its restarts did where there were any. */
 export function printRun(

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../experiment/run-events.js';
+import { formatCount, formatDuration, formatValue } from '../report/format.js';
 import type { TrainingWarning } from '../training/events.js';
 import type { CommandIO } from './io.js';
-import { formatCount, formatDuration, formatValue } from './text.js';
 
 /** Shows a run as it happens: one rewritten line on a terminal, a line now and then elsewhere. */
 export interface Progress {
@@ -19,6 +19,8 @@ interface PhaseView {
   /** `2/4` */
   readonly place: string;
   readonly startedAt: number;
+  /** When a line that stays last said how far it is, or it began. */
+  shownAt: number;
   /** Where progress stood when first seen, for the rate. */
   first: { readonly done: number; readonly at: number } | undefined;
   done: number;
@@ -42,66 +44,37 @@ function warningText({ colors }: CommandIO, { message, code }: TrainingWarning):
 }
 
 export function showProgress(io: CommandIO, now: () => number = () => performance.now()): Progress {
-  const { colors, terminal } = io;
+  const screen = screenOf(io);
   let phase: PhaseView | undefined;
-  let lastPlain = -Infinity;
-  const clear = () => {
-    if (terminal) io.note('\r\x1b[K');
-  };
-  const line = (text: string) => {
-    clear();
-    io.note(`${text}\n`);
-  };
-  const redraw = () => {
-    if (phase === undefined) return;
-    if (terminal) {
-      const text = liveLine(phase, now());
-      io.note(`\r\x1b[K${text.slice(0, io.width() - 1)}`);
-    } else if (now() - lastPlain >= plainIntervalMs) {
-      lastPlain = now();
-      line(`  ${plainLine(phase, now())}`);
-    }
-  };
   const onEvent = (event: RunEvent): void => {
     switch (event.type) {
       case 'start':
-        line(
-          `${event.model}: ${formatCount(event.rows)} rows of ${formatCount(event.features)}, seed ${event.seed}: ${event.phases.join(' → ')}`,
-        );
+        screen.line(startText(event));
         break;
       case 'phase':
         phase = startPhase(event, now());
-        lastPlain = now();
-        redraw();
+        screen.show(phase, now());
         break;
       case 'progress':
-        if (phase !== undefined) {
-          phase.first ??= { done: event.done, at: now() };
-          Object.assign(phase, { done: event.done, total: event.total, unit: event.unit });
-          redraw();
-        }
+        if (phase === undefined) break;
+        advance(phase, event, now());
+        screen.show(phase, now());
         break;
       case 'epoch':
-        if (phase !== undefined) {
-          phase.epoch = `epoch ${event.epoch}/${event.epochs}, loss ${formatValue(event.loss)}`;
-          redraw();
-        }
+        if (phase === undefined) break;
+        phase.epoch = `epoch ${event.epoch}/${event.epochs}, loss ${formatValue(event.loss)}`;
+        screen.show(phase, now());
         break;
       case 'warning':
-        line(warningText(io, event));
+        screen.line(warningText(io, event));
         break;
-      case 'phase-end': {
-        const early = event.stopped === undefined ? '' : `, ${event.stopped}`;
-        const epoch = phase === undefined || phase.epoch === '' ? '' : `: ${phase.epoch}`;
-        line(
-          `${colors.green('✓')} ${event.phase} ${phase?.place ?? ''}${epoch}${early}, ${formatDuration(event.elapsedMs)}`,
-        );
+      case 'phase-end':
+        screen.line(endText(io, event, phase));
         phase = undefined;
         break;
-      }
       case 'end':
       case 'stopped':
-        clear();
+        screen.clear();
         break;
       case 'metric':
       case 'series':
@@ -111,20 +84,62 @@ export function showProgress(io: CommandIO, now: () => number = () => performanc
         event satisfies never;
     }
   };
-  return { onEvent, finish: clear };
+  return { onEvent, finish: screen.clear };
 }
 
-function startPhase(event: Extract<RunEvent, { type: 'phase' }>, at: number): PhaseView {
+/** Lines that stay, and below them the one that tells how far a phase is. */
+function screenOf(io: CommandIO) {
+  const clear = () => {
+    if (io.terminal) io.note('\r\x1b[K');
+  };
+  const line = (text: string) => {
+    clear();
+    io.note(`${text}\n`);
+  };
+  const show = (phase: PhaseView, at: number) => {
+    if (io.terminal) {
+      io.note(`\r\x1b[K${liveLine(phase, at).slice(0, io.width() - 1)}`);
+    } else if (at - phase.shownAt >= plainIntervalMs) {
+      phase.shownAt = at;
+      line(`  ${plainLine(phase, at)}`);
+    }
+  };
+  return { clear, line, show };
+}
+
+type EventOf<Type extends RunEvent['type']> = Extract<RunEvent, { type: Type }>;
+
+function startText({ model, rows, features, seed, phases }: EventOf<'start'>): string {
+  return `${model}: ${formatCount(rows)} rows of ${formatCount(features)}, seed ${seed}: ${phases.join(' → ')}`;
+}
+
+function endText(
+  { colors }: CommandIO,
+  { phase: name, stopped, elapsedMs }: EventOf<'phase-end'>,
+  phase: PhaseView | undefined,
+): string {
+  const early = stopped === undefined ? '' : `, ${stopped}`;
+  const epoch = phase === undefined || phase.epoch === '' ? '' : `: ${phase.epoch}`;
+  return `${colors.green('✓')} ${name} ${phase?.place ?? ''}${epoch}${early}, ${formatDuration(elapsedMs)}`;
+}
+
+function startPhase(event: EventOf<'phase'>, at: number): PhaseView {
   return {
     name: event.phase,
     place: `(${event.index + 1}/${event.count})`,
     startedAt: at,
+    shownAt: at,
     first: undefined,
     done: event.resumedAtStep ?? 0,
     total: event.steps ?? 0,
     unit: 'steps',
     epoch: '',
   };
+}
+
+function advance(phase: PhaseView, { done, total, unit }: EventOf<'progress'>, at: number): void {
+  phase.first ??= { done, at };
+  Object.assign(phase, { done, total, unit });
 }
 
 function liveLine(phase: PhaseView, at: number): string {

@@ -11,6 +11,7 @@ import {
   type FigureOptions,
   type MapColors,
 } from './figures/index.js';
+import { formatPercent } from './format.js';
 import type { MapColumn } from './map-column.js';
 import { mapTitles, type MapKind } from './map-kinds.js';
 import type { MapLayout } from './map-layouts.js';
@@ -85,7 +86,7 @@ function sizes({ overview }: RunReport, options: FigureOptions): ReportFigure {
     name,
     value: size,
     color: clusterColor(cluster),
-    text: `${formatCount(size)} · ${(100 * share).toFixed(1)} %`,
+    text: `${formatCount(size)} · ${formatPercent(share)}`,
   }));
   const even = { value: labels.length / clusters.length, name: 'even' };
   return {

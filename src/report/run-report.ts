@@ -67,7 +67,7 @@ export interface RunReportInput {
 }
 
 /** Rows shown of each kind: nearest, doubtful, generated. */
-export const examplesShown = 10;
+const examplesShown = 10;
 
 /** Collects what a report shows of a fitted model. */
 export async function describeRun(input: RunReportInput): Promise<RunReport> {

@@ -59,51 +59,73 @@ function decide(
 ): Decision {
   const stable = stability.candidates;
   const candidates = likelihood?.candidates.filter((clusters) => stable.includes(clusters)) ?? stable;
-  const nothing = (why: string): Decision => {
-    return { clusters: undefined, confidence: 'cannot tell', candidates, why };
-  };
-  const [first, last] = [counts[0].clusters, counts[counts.length - 1].clusters];
-  const knee = likelihood?.candidates[0];
-  if (knee === last || candidates[0] === last) {
-    return nothing(`the best is k = ${last}, the end of the range; look further with a larger --to`);
-  }
-  if (candidates.length === 0) {
-    const asked = listed(likelihood?.candidates ?? []);
-    return nothing(`the likelihood asks for ${asked} clusters, stability for ${listed(stable)}`);
-  }
   const [clusters] = candidates;
-  if (clusters === first && first > 2) {
-    return nothing(`the best is k = ${first}, the start of the range; look further with a smaller --from`);
-  }
   const repeatable = Math.max(
     ...counts.map((count) => (count.clusters === clusters ? stabilityOf(count) : 0)),
   );
+  const verdicts: Verdicts = { likelihood, stable, candidates, repeatable };
+  const against = whyNot(counts, verdicts);
+  if (against !== undefined) {
+    return { clusters: undefined, confidence: 'cannot tell', candidates, why: against };
+  }
+  const doubts = doubtsOf(verdicts);
+  if (doubts.length > 0) {
+    const why = `no judge speaks against it, but ${doubts.join(', and ')}`;
+    return { clusters, confidence: 'leaning', candidates, why };
+  }
+  return { clusters, confidence: 'fairly sure', candidates, why: 'likelihood and stability agree' };
+}
+
+/** What the judges say together. */
+interface Verdicts {
+  readonly likelihood: Verdict | undefined;
+  /** What stability cannot tell from its best. */
+  readonly stable: readonly number[];
+  /** What no judge speaks against; the first would be the answer. */
+  readonly candidates: readonly number[];
+  /** How stable the first candidate is. */
+  readonly repeatable: number;
+}
+
+/** Why there is no answer; undefined where there is one. */
+function whyNot(
+  counts: readonly ClusterCount[],
+  { likelihood, stable, candidates, repeatable }: Verdicts,
+): string | undefined {
+  const [first, last] = [counts[0].clusters, counts[counts.length - 1].clusters];
+  const [clusters] = candidates;
+  if (likelihood?.candidates[0] === last || clusters === last) {
+    return `the best is k = ${last}, the end of the range; look further with a larger --to`;
+  }
+  if (candidates.length === 0) {
+    const asked = listed(likelihood?.candidates ?? []);
+    return `the likelihood asks for ${asked} clusters, stability for ${listed(stable)}`;
+  }
+  if (clusters === first && first > 2) {
+    return `the best is k = ${first}, the start of the range; look further with a smaller --from`;
+  }
   if (repeatable < leastStability) {
-    return nothing('no number of clusters comes out alike twice; the models may need longer training');
+    return 'no number of clusters comes out alike twice; the models may need longer training';
   }
   if (candidates[candidates.length - 1] - clusters > mostApart) {
-    return nothing(
-      `${listed(candidates)} clusters explain the rows and repeat alike; there may be no one number`,
-    );
+    return `${listed(candidates)} clusters explain the rows and repeat alike; there may be no one number`;
   }
+  return undefined;
+}
+
+/** What speaks for caution with the first candidate. */
+function doubtsOf({ likelihood, stable, candidates, repeatable }: Verdicts): string[] {
+  const [clusters, ...others] = candidates;
+  const knee = likelihood?.candidates[0];
   const rivals = stable.filter((other) => !candidates.includes(other));
-  const doubts = [
+  return [
     ...(likelihood === undefined ? ['this model has no likelihood to confirm it'] : []),
     ...(knee !== undefined && knee !== clusters ? [`the likelihood would do with ${knee}`] : []),
     ...(likelihood?.worsens === true ? ['more clusters fit worse, which longer training may cure'] : []),
     ...(rivals.length > 0 ? [`${listed(rivals)} repeat${rivals.length === 1 ? 's' : ''} as well`] : []),
     ...(repeatable < goodStability ? ['the clusters differ from fit to fit'] : []),
-    ...(candidates.length > 1 ? [`${listed(candidates.slice(1))} is nearly as good`] : []),
+    ...(others.length > 0 ? [`${listed(others)} is nearly as good`] : []),
   ];
-  if (doubts.length > 0) {
-    return {
-      clusters,
-      confidence: 'leaning',
-      candidates,
-      why: `no judge speaks against it, but ${doubts.join(', and ')}`,
-    };
-  }
-  return { clusters, confidence: 'fairly sure', candidates, why: 'likelihood and stability agree' };
 }
 
 function likelihoodVerdict(counts: readonly ClusterCount[]): Verdict | undefined {

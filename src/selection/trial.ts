@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readingSchema } from '../experiment/data-source.node.js';
 
 /** Which rows a trial learns from: all but the held-out ones, or one half of those. */
-export const trialParts = ['training', 'first-half', 'second-half'] as const;
+const trialParts = ['training', 'first-half', 'second-half'] as const;
 
 /** One fit of a study: a number of clusters, a seed, and the rows to learn from. */
 export const trialSchema = z.object({

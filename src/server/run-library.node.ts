@@ -26,36 +26,36 @@ export interface RunLibrary {
 
 export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs'>): RunLibrary {
   const pathOf = (name: string) => join(folder, checkedRunName(name));
-  const latestEvents = latestEventsReader();
   const has = (name: string) => existsSync(pathOf(name));
-  const library: RunLibrary = {
+  const summaryOf = summaryReader(trainer);
+  const open = (name: string) => {
+    if (has(name)) return RunFolder.open(pathOf(name));
+    throw new MixturaError('MISSING_DATA', `there is no run "${name}" in ${folder}`);
+  };
+  return {
     folder,
     pathOf,
+    open,
     list() {
       const names = listRuns(folder).map((path) => relative(folder, path).split(sep).join('/'));
       const begun = new Set(names);
-      const waiting = trainer
-        .jobs()
-        .filter(({ run }) => !begun.has(run))
-        .map((job) => waitingRun(job));
-      const runs = names.map((name) => listed(name));
-      return [...waiting, ...runs].toSorted((a, b) => (b.changedAt ?? Infinity) - (a.changedAt ?? Infinity));
+      const waiting = trainer.jobs().filter(({ run }) => !begun.has(run));
+      return [
+        ...waiting.map(waitingRun),
+        ...names.map((name) => unlessDamaged(name, pathOf(name), () => summaryOf(name, open(name)))),
+      ].toSorted((a, b) => (b.changedAt ?? Infinity) - (a.changedAt ?? Infinity));
     },
     detail(name) {
       const job = trainer.job(checkedRunName(name));
       if (job !== undefined && !has(name)) return waitingRun(job);
-      const run = library.open(name);
-      const { config } = run;
+      const run = open(name);
+      const { options, preset, versions } = run.config;
       return {
         ...summaryOf(name, run),
-        options: (config.options ?? {}) as Readonly<Record<string, unknown>>,
-        ...(config.preset !== undefined && { preset: config.preset }),
-        versions: config.versions,
+        options: (options ?? {}) as Readonly<Record<string, unknown>>,
+        ...(preset !== undefined && { preset }),
+        versions,
       };
-    },
-    open(name) {
-      if (has(name)) return RunFolder.open(pathOf(name));
-      throw new MixturaError('MISSING_DATA', `there is no run "${name}" in ${folder}`);
     },
     freeName(stem) {
       const taken = new Set(trainer.jobs().map(({ run }) => run));
@@ -65,30 +65,33 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
       }
     },
   };
+}
 
-  /** One that cannot be read does not hide the others. */
-  function listed(name: string): RunSummary {
-    try {
-      return summaryOf(name, library.open(name));
-    } catch (error) {
-      const failure = error instanceof Error ? error.message : String(error);
-      return { name, state: 'damaged', failure, changedAt: changeTime(pathOf(name)) };
-    }
+/** One that cannot be read does not hide the others. */
+function unlessDamaged(name: string, path: string, read: () => RunSummary): RunSummary {
+  try {
+    return read();
+  } catch (error) {
+    const failure = error instanceof Error ? error.message : String(error);
+    return { name, state: 'damaged', failure, changedAt: changeTime(path) };
   }
+}
 
-  function summaryOf(name: string, run: RunFolder): RunSummary {
+/** Tells runs as lists show them, by the logs it has read and what the trainer knows. */
+function summaryReader(trainer: Pick<Trainer, 'job'>): (name: string, run: RunFolder) => RunSummary {
+  const latestEvents = latestEventsReader();
+  return (name, run) => {
     const changedAt = changeTime(run.path);
     const { model, options, dataset } = run.config;
     const { digest, rows, features, rowShape, columns } = dataset;
     const events = latestEvents(run);
-    const logged = runStatus({
+    const { state: logged, ...status } = runStatus({
       events: () => events as unknown as readonly Json[],
       hasModel: () => run.hasModel(),
       writer: () => run.writer(),
     });
     const job = trainer.job(name);
     const state = stateOf(logged, events.at(-1), job);
-    const { state: _, ...status } = logged;
     const failure = status.failure ?? (state === 'failed' ? job?.failure : undefined);
     const { clusters } = (options ?? {}) as { clusters?: number };
     return {
@@ -103,8 +106,7 @@ export function openLibrary(folder: string, trainer: Pick<Trainer, 'job' | 'jobs
       state,
       changedAt,
     };
-  }
-  return library;
+  };
 }
 
 /** Whether a run is the one that its restarts have chosen. */
@@ -117,7 +119,7 @@ function isWinner(path: string): boolean {
   }
 }
 
-function stateOf({ state }: RunStatus, last: RunEvent | undefined, job: Job | undefined): RunState {
+function stateOf(state: RunStatus['state'], last: RunEvent | undefined, job: Job | undefined): RunState {
   if (job?.state === 'going') return 'running';
   if (job?.state === 'pausing') return 'pausing';
   if (state === 'training') return 'elsewhere';

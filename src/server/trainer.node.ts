@@ -39,71 +39,97 @@ const checkpointSeconds = 15;
 const keptText = 8192;
 
 export function createTrainer(folderOf: (run: string) => string): Trainer {
-  const jobs = new Map<string, Job>();
-  const children = new Map<string, ChildProcess>();
-  const generations = new Map<string, number>();
+  return new ProcessTrainer(folderOf);
+}
 
-  function launch(run: string, args: readonly string[], cleanUp: () => void): void {
-    if (children.has(run)) {
+class ProcessTrainer implements Trainer {
+  readonly #folderOf: (run: string) => string;
+  readonly #jobs = new Map<string, Job>();
+  readonly #children = new Map<string, ChildProcess>();
+  readonly #generations = new Map<string, number>();
+
+  constructor(folderOf: (run: string) => string) {
+    this.#folderOf = folderOf;
+  }
+
+  start(run: string, config: Readonly<Record<string, unknown>>): void {
+    const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-'));
+    const path = join(folder, 'run.json');
+    writeFileSync(path, JSON.stringify({ ...config, out: this.#folderOf(run) }));
+    this.#launch(run, ['--config', path], () => rmSync(folder, { recursive: true, force: true }));
+  }
+
+  resume(run: string): void {
+    this.#launch(run, ['--resume', this.#folderOf(run)], () => undefined);
+  }
+
+  pause(run: string): void {
+    this.#signal(run, 'SIGTERM');
+  }
+
+  stop(run: string): void {
+    this.#signal(run, 'SIGKILL');
+  }
+
+  job(run: string): Job | undefined {
+    return this.#jobs.get(run);
+  }
+
+  jobs(): readonly Job[] {
+    return [...this.#jobs.values()];
+  }
+
+  generation(run: string): number {
+    return this.#generations.get(run) ?? 0;
+  }
+
+  async close(): Promise<void> {
+    const ends = [...this.#children.entries()].map(([run, child]) => {
+      const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+      this.#signal(run, 'SIGTERM');
+      return exited;
+    });
+    await Promise.all(ends);
+  }
+
+  #launch(run: string, args: readonly string[], cleanUp: () => void): void {
+    if (this.#children.has(run)) {
       cleanUp();
       throw new MixturaError('INVALID_OPTION', `${run} is training already`);
     }
-    generations.set(run, (generations.get(run) ?? 0) + 1);
+    this.#generations.set(run, this.generation(run) + 1);
     const child = spawn(
       process.execPath,
       [entry, 'fit', ...args, '--quiet', '--json', '--checkpoint-interval', `${checkpointSeconds}`],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
-    children.set(run, child);
-    jobs.set(run, { run, state: 'going', ...(child.pid !== undefined && { pid: child.pid }) });
+    this.#children.set(run, child);
+    this.#jobs.set(run, { run, state: 'going', ...(child.pid !== undefined && { pid: child.pid }) });
     const said = collect(child.stderr);
-    child.on('error', (error) => ended(run, error.message, cleanUp));
+    child.on('error', (error) => this.#ended(run, error.message, cleanUp));
     // What it said is all read by then.
-    child.on('close', (code) => ended(run, code === 1 || code === 2 ? said() : undefined, cleanUp));
+    child.on('close', (code) => this.#ended(run, code === 1 || code === 2 ? said() : undefined, cleanUp));
   }
 
-  function ended(run: string, failure: string | undefined, cleanUp: () => void): void {
+  #ended(run: string, failure: string | undefined, cleanUp: () => void): void {
     // A process that could not be started is said to be closed, too.
-    if (!children.has(run)) return;
-    children.delete(run);
-    const paused = jobs.get(run)?.state === 'pausing';
-    jobs.set(run, { run, state: 'ended', paused, ...(failure !== undefined && { failure }) });
+    if (!this.#children.has(run)) return;
+    this.#children.delete(run);
+    const paused = this.#jobs.get(run)?.state === 'pausing';
+    this.#jobs.set(run, { run, state: 'ended', paused, ...(failure !== undefined && { failure }) });
     cleanUp();
   }
 
-  function signal(run: string, name: 'SIGTERM' | 'SIGKILL'): void {
-    const [child, job] = [children.get(run), jobs.get(run)];
+  #signal(run: string, name: 'SIGTERM' | 'SIGKILL'): void {
+    const [child, job] = [this.#children.get(run), this.#jobs.get(run)];
     if (child === undefined || job === undefined) {
       throw new MixturaError('INVALID_OPTION', `${run} is not training here`);
     }
     // A second request to terminate would end a run before it has saved its state.
     if (name === 'SIGTERM' && job.state === 'pausing') return;
-    jobs.set(run, { ...job, state: name === 'SIGTERM' ? 'pausing' : 'going' });
+    this.#jobs.set(run, { ...job, state: name === 'SIGTERM' ? 'pausing' : 'going' });
     child.kill(name);
   }
-
-  return {
-    start(run, config) {
-      const folder = mkdtempSync(join(tmpdir(), 'mixtura-studio-'));
-      const path = join(folder, 'run.json');
-      writeFileSync(path, JSON.stringify({ ...config, out: folderOf(run) }));
-      launch(run, ['--config', path], () => rmSync(folder, { recursive: true, force: true }));
-    },
-    resume: (run) => launch(run, ['--resume', folderOf(run)], () => undefined),
-    pause: (run) => signal(run, 'SIGTERM'),
-    stop: (run) => signal(run, 'SIGKILL'),
-    job: (run) => jobs.get(run),
-    jobs: () => [...jobs.values()],
-    generation: (run) => generations.get(run) ?? 0,
-    async close() {
-      const ends = [...children.entries()].map(([run, child]) => {
-        const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-        signal(run, 'SIGTERM');
-        return exited;
-      });
-      await Promise.all(ends);
-    },
-  };
 }
 
 /** The error that a stream ended with, without the notes before it and its marks. */

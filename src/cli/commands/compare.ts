@@ -9,10 +9,11 @@ import {
   type RunLabels,
 } from '../../report/compare-runs.js';
 import { clusterName } from '../../report/figures/index.js';
+import { formatCount, formatPercent, formatScore } from '../../report/format.js';
 import { addFlags, computeShape, newCommand, openRun, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { clustersOf, labelsOf } from '../run-clusters.js';
-import { formatCount, formatScore, textTable } from '../text.js';
+import { textTable } from '../text.js';
 
 interface ClusteredRun extends Required<RunLabels> {
   readonly path: string;
@@ -97,7 +98,6 @@ function overview(
     [first.path, first.model, clusterCount(first), first.objective, '', '', ''],
     ...others.map((run, i) => {
       const { ari, nmi, changed } = compared[i].comparison;
-      const share = ((100 * changed.length) / rows).toFixed(1);
       return [
         run.path,
         run.model,
@@ -105,7 +105,7 @@ function overview(
         run.objective,
         formatScore(ari),
         formatScore(nmi),
-        `${formatCount(changed.length)} (${share} %)`,
+        `${formatCount(changed.length)} (${formatPercent(changed.length / rows)})`,
       ];
     }),
   ]);

@@ -5,11 +5,12 @@ import { inspectTable, type TableReport } from '../../data/sources/inspect.node.
 import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { leftOut } from '../../experiment/left-out.js';
+import { formatCount } from '../../report/format.js';
 import { asTyped } from '../as-typed.js';
 import { addFlags, newCommand, printResult, readingOf, sourceText, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { noteLeftOut } from '../note-left-out.js';
-import { formatCount, textTable } from '../text.js';
+import { textTable } from '../text.js';
 
 export function dataCommand(io: CommandIO): Command {
   const inspect = newCommand('inspect', 'how a source is understood')

@@ -3,6 +3,7 @@ import { readingSchema } from '../../experiment/data-source.node.js';
 import { evaluateRun, type RunScores } from '../../experiment/evaluate-run.node.js';
 import { kMeansFloor, type KMeansFloor } from '../../experiment/kmeans-floor.node.js';
 import { openLabelled } from '../../experiment/known-labels.node.js';
+import { formatCount, formatScore } from '../../report/format.js';
 import {
   addFlags,
   computeShape,
@@ -16,7 +17,7 @@ import {
 } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { noteLeftOut } from '../note-left-out.js';
-import { formatCount, formatScore, textTable } from '../text.js';
+import { textTable } from '../text.js';
 
 export function evaluateCommand(io: CommandIO): Command {
   const command = newCommand('evaluate', 'agreement of the clusters with true classes')

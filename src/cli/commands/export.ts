@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { readClusterNames } from '../../experiment/cluster-names.node.js';
+import { formatCount } from '../../report/format.js';
 import { newCommand, openRun, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { formatCount } from '../text.js';
 
 export function exportCommand(io: CommandIO): Command {
   return newCommand('export', 'the model for other programs, its clusters merged and named as you left them')

@@ -3,11 +3,12 @@ import { RunFolder } from '../../artifact/run-folder.node.js';
 import { clustersAtFit } from '../../experiment/clusters-at-fit.node.js';
 import { runStatus } from '../../experiment/run-status.node.js';
 import { formatSchedule, scheduleSchema } from '../../nn/schedules.js';
+import { formatCount, formatDuration, formatValue } from '../../report/format.js';
 import { chosenRun } from '../../selection/restarts.node.js';
 import { clusterTable } from '../cluster-table.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { formatCount, formatDuration, formatValue, textTable } from '../text.js';
+import { textTable } from '../text.js';
 
 export function infoCommand(io: CommandIO): Command {
   return newCommand('info', 'what a run was asked to do, and how far it is')

@@ -22,8 +22,9 @@ import {
 } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { leftOut } from '../../experiment/left-out.js';
+import { formatCount } from '../../report/format.js';
 import { noteLeftOut } from '../note-left-out.js';
-import { formatCount, printJson } from '../text.js';
+import { printJson } from '../text.js';
 
 const outputShape = {
   out: z

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { MixturaError } from '../../error.js';
+import { formatDuration, formatScore } from '../../report/format.js';
 import type { Cell } from '../../reproduce/cells/cell.js';
 import { selectCells } from '../../reproduce/cells/select-cells.js';
 import { runQueue, type QueueEvent } from '../../reproduce/queue.node.js';
@@ -15,7 +16,6 @@ import { readResults } from '../../reproduce/results-file.node.js';
 import { sortLines } from '../../reproduce/standing.js';
 import { addFlags, newCommand, pick, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { formatDuration, formatScore } from '../text.js';
 
 const shape = {
   seeds: z.int().min(1).default(3).describe('runs of each row, with seeds 0, 1, …'),

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus, type RunStatus } from '../../experiment/run-status.node.js';
 import { MixturaError } from '../../error.js';
+import { formatDuration, formatValue } from '../../report/format.js';
 import { isRun, listRuns } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { formatDuration, formatValue, textTable } from '../text.js';
+import { textTable } from '../text.js';
 
 export function runsCommand(io: CommandIO): Command {
   return newCommand('runs', 'the runs of a folder')

@@ -10,10 +10,11 @@ import { MixturaError } from '../../error.js';
 import { readClusterNames } from '../../experiment/cluster-names.node.js';
 import { featureNamesOf, planOfRun } from '../../experiment/data-source.node.js';
 import { partsOf, standingClusters } from '../../models/cluster-labels.js';
+import { formatCount } from '../../report/format.js';
 import { addFlags, computeShape, newCommand, openRun, pick, textFlag, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { checkEnding, numbered, rowsOf } from '../output-file.js';
-import { formatCount, printJson } from '../text.js';
+import { printJson } from '../text.js';
 
 const sampleShape = {
   cluster: z.int().min(0).optional().describe('cluster to draw from; each in turn unless given'),

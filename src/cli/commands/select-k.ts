@@ -7,13 +7,14 @@ import { MixturaError } from '../../error.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { presetNames, presetOptions, sizedOptionNames } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
+import { formatDuration } from '../../report/format.js';
 import { recommend, type Recommendation } from '../../selection/recommend.js';
 import { runStudy, type StudyEvent } from '../../selection/run-study.node.js';
 import { studyFigure } from '../../selection/study-figure.js';
 import { meanOf, summarise, type ClusterCount } from '../../selection/summary.js';
 import { addFlags, newCommand, pick, printResult, readingOf, sourceText, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
-import { formatDuration, textTable } from '../text.js';
+import { textTable } from '../text.js';
 import { typedValue } from '../typed-value.js';
 
 const defaultModel = 'vade';

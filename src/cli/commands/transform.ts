@@ -17,9 +17,9 @@ import {
 } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { leftOut } from '../../experiment/left-out.js';
+import { formatCount } from '../../report/format.js';
 import { noteLeftOut } from '../note-left-out.js';
 import { checkEnding, numbered, rowsOf } from '../output-file.js';
-import { formatCount } from '../text.js';
 
 export function transformCommand(io: CommandIO): Command {
   const command = newCommand('transform', 'the latent representation of each row')

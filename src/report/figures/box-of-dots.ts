@@ -39,59 +39,76 @@ export function quantile(sorted: readonly number[], share: number): number {
 
 /** One row a group: a dot for every value, a box from the lower to the upper quartile, a line at the median. */
 export function boxOfDots(groups: readonly DotGroup[], options: BoxOfDotsOptions = {}): string {
-  const format = options.format ?? ((value: number): string => formatNumber(value));
-  const head = headHeight(options);
-  const referenced = groups.some(({ reference }) => reference !== undefined && Number.isFinite(reference));
-  const top = head + (referenced ? 18 : 0);
-  const foot = padding + (options.xLabel === undefined ? 22 : 38);
-  const { width, height } = sizeOf(options, 640, Math.max(120, top + rowHeight * groups.length + foot));
-  const step = (height - foot - top) / Math.max(1, groups.length);
-  const nameWidth =
-    Math.min(0.35 * width, Math.max(0, ...groups.map(({ name }) => textWidth(name, 12)))) + 14;
-  const sorted = groups.map(({ values }) => values.filter(Number.isFinite).toSorted((a, b) => a - b));
-  const medians = sorted.map((values) => (values.length === 0 ? '–' : format(quantile(values, 0.5))));
-  const textRoom = Math.max(0, ...medians.map((text) => textWidth(text, 12, true))) + 12;
-  const box: Box = {
-    left: padding + nameWidth,
-    top,
-    right: width - padding - textRoom,
-    bottom: height - foot,
-  };
-  const scale = clamped(
-    options.domain ?? extentOf([...sorted.flat(), ...groups.map(({ reference }) => reference ?? NaN)]),
-    [box.left, box.right],
-  );
+  const layout = layoutOf(groups, options);
+  const { width, height, box, step, nameRoom, scale, rows } = layout;
   return frame(options, 'box-of-dots', width, height, (inks) => [
     scale.ticks.map((tick) =>
       element('path', { d: `M${coordinate(scale.map(tick))} ${box.top}V${box.bottom}`, stroke: inks.grid }),
     ),
-    groups.map((group, index) => {
-      const y = top + (index + 0.5) * step;
+    groups.map(({ name, color, reference }, index) => {
+      const y = box.top + (index + 0.5) * step;
+      const { sorted, median } = rows[index];
       return [
-        label(inks, box.left - 14, y, fitText(group.name, nameWidth - 14, 12), {
+        label(inks, box.left - 14, y, fitText(name, nameRoom, 12), {
           size: 12,
           anchor: 'end',
           fill: inks.text,
         }),
-        dots(inks, sorted[index] ?? [], group.color ?? clusterColor(index), scale, y),
-        diamond(inks, group.reference, scale, y),
-        label(inks, width - padding, y, medians[index] ?? '', {
-          size: 12,
-          bold: true,
-          anchor: 'end',
-          fill: inks.text,
-        }),
+        dots(inks, sorted, color ?? clusterColor(index), scale, y),
+        diamond(inks, reference, scale, y),
+        label(inks, width - padding, y, median, { size: 12, bold: true, anchor: 'end', fill: inks.text }),
       ];
     }),
     horizontalAxis(inks, box, scale, options.xLabel),
     label(inks, width - padding, box.bottom + 13, 'median', { anchor: 'end' }),
-    referenced
-      ? [
-          diamond(inks, scale.domain[0], { ...scale, map: () => box.left + 6 }, head + 6),
-          label(inks, box.left + 16, head + 6, options.referenceName ?? 'reference'),
-        ]
+    isReferenced(groups)
+      ? referenceKey(inks, layout, headHeight(options) + 6, options.referenceName)
       : undefined,
   ]);
+}
+
+/** Where everything lies, in pixels. */
+interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly box: Box;
+  /** From group to group. */
+  readonly step: number;
+  readonly nameRoom: number;
+  readonly scale: Scale;
+  /** The values of each group, ascending, and its median as text. */
+  readonly rows: readonly { readonly sorted: readonly number[]; readonly median: string }[];
+}
+
+function layoutOf(groups: readonly DotGroup[], options: BoxOfDotsOptions): Layout {
+  const { format = (value: number) => formatNumber(value), domain, xLabel } = options;
+  const top = headHeight(options) + (isReferenced(groups) ? 18 : 0);
+  const foot = padding + (xLabel === undefined ? 22 : 38);
+  const { width, height } = sizeOf(options, 640, Math.max(120, top + rowHeight * groups.length + foot));
+  const nameRoom = Math.min(0.35 * width, Math.max(0, ...groups.map(({ name }) => textWidth(name, 12))));
+  const rows = groups.map(({ values }) => {
+    const sorted = values.filter(Number.isFinite).toSorted((a, b) => a - b);
+    return { sorted, median: sorted.length === 0 ? '–' : format(quantile(sorted, 0.5)) };
+  });
+  const textRoom = Math.max(0, ...rows.map(({ median }) => textWidth(median, 12, true))) + 12;
+  const left = padding + nameRoom + 14;
+  const box = { left, top, right: width - padding - textRoom, bottom: height - foot };
+  const all = [...rows.flatMap(({ sorted }) => sorted), ...groups.map(({ reference }) => reference ?? NaN)];
+  const scale = clamped(domain ?? extentOf(all), [box.left, box.right]);
+  const step = (box.bottom - top) / Math.max(1, groups.length);
+  return { width, height, box, step, nameRoom, scale, rows };
+}
+
+function isReferenced(groups: readonly DotGroup[]): boolean {
+  return groups.some(({ reference }) => reference !== undefined && Number.isFinite(reference));
+}
+
+/** Says what the diamonds are. */
+function referenceKey(inks: Inks, { box, scale }: Layout, y: number, name = 'reference'): Child {
+  return [
+    diamond(inks, scale.domain[0], { ...scale, map: () => box.left + 6 }, y),
+    label(inks, box.left + 16, y, name),
+  ];
 }
 
 function clamped(extent: readonly [number, number] | undefined, range: readonly [number, number]): Scale {

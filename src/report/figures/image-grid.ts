@@ -39,64 +39,100 @@ export function imageGrid(
   options: ImageGridOptions = {},
 ): string {
   checkShape(rows, shape);
-  const zoom = zoomOf(shape, options.imageSize);
-  // Whole pixels inside the picture; the browser does the rest of the zoom.
-  const factor = Math.max(1, Math.round(zoom));
-  const unit = zoom / factor;
-  const gap = Math.max(1, Math.round(2 / unit));
-  const cell = { width: shape.width * zoom, height: shape.height * zoom };
-  const perImage = shape.width * shape.height * shape.channels;
-  const groups = Math.max(0, ...rows.map((row) => row.groups.length));
-  const groupWidths = Array.from({ length: groups }, (_, group) => {
-    const most = Math.max(0, ...rows.map((row) => (row.groups[group]?.length ?? 0) / perImage));
-    const nameRoom = textWidth(options.groupNames?.[group] ?? '', labelSize);
-    return Math.max(nameRoom, most * (cell.width + gap * unit));
-  });
-  const nameWidth =
-    Math.min(
-      150,
-      Math.max(
-        40,
-        ...rows.flatMap(({ name, detail = '' }) => [textWidth(name, 12, true), textWidth(detail, labelSize)]),
-      ),
-    ) + 28;
-  const top = headHeight(options) + (options.groupNames === undefined ? 0 : 22);
+  const { groupNames, inverted = false } = options;
+  const cell = cellOf(shape, options.imageSize);
+  const nameWidth = nameWidthOf(rows);
+  const top = headHeight(options) + (groupNames === undefined ? 0 : 22);
   const rowHeight = Math.max(34, cell.height + 8);
-  const content =
-    padding * 2 + nameWidth + groupWidths.reduce((sum, taken) => sum + taken + groupGap, -groupGap);
+  const ends = groupEnds(rows, cell, groupNames, padding + nameWidth);
+  const lefts = [padding + nameWidth, ...ends.map((end) => end + groupGap)];
   const { width, height } = sizeOf(
     options,
-    Math.max(240, content),
+    Math.max(240, (ends.at(-1) ?? padding + nameWidth - groupGap) + padding),
     Math.max(120, top + rowHeight * rows.length + padding),
   );
-  const lefts = groupWidths.map((_, group) =>
-    groupWidths.slice(0, group).reduce((sum, taken) => sum + taken + groupGap, padding + nameWidth),
-  );
   return frame(options, 'image-grid', width, height, (inks) => [
-    lefts.map((left, group) => label(inks, left, top - 12, options.groupNames?.[group] ?? '')),
+    ends.map((_, group) => label(inks, lefts[group], top - 12, groupNames?.[group] ?? '')),
     rows.map((row, index) => {
       const y = top + index * rowHeight;
       return [
         rowName(inks, row, y + cell.height / 2, nameWidth),
-        row.groups.map((values, group) => {
-          const count = values.length / perImage;
-          if (count === 0) return undefined;
-          return element('image', {
-            x: lefts[group] ?? 0,
-            y,
-            width: (count * (shape.width * factor + gap) - gap) * unit,
-            height: cell.height,
-            preserveAspectRatio: 'none',
-            // SVG 1 knows optimizeSpeed, CSS pixelated: both mean sharp pixels.
-            'image-rendering': 'optimizeSpeed',
-            href: pngDataUri(
-              imageStrip(values, count, shape, { factor, gap, inverted: options.inverted === true }),
-            ),
-          });
-        }),
+        row.groups.map((values, group) => picture(values, cell, lefts[group], y, inverted)),
       ];
     }),
   ]);
+}
+
+/** How an image is drawn. */
+interface Cell {
+  readonly shape: ImageShape;
+  /** Values of one image. */
+  readonly values: number;
+  readonly width: number;
+  readonly height: number;
+  /** Pixels of the picture for one of the image; whole, the browser does the rest of the zoom. */
+  readonly factor: number;
+  /** Between two images, in pixels of the picture. */
+  readonly gap: number;
+  /** Figure pixels per pixel of the picture. */
+  readonly unit: number;
+}
+
+function cellOf(shape: ImageShape, imageSize: number | undefined): Cell {
+  const zoom = zoomOf(shape, imageSize);
+  const factor = Math.max(1, Math.round(zoom));
+  const unit = zoom / factor;
+  return {
+    shape,
+    values: shape.width * shape.height * shape.channels,
+    width: shape.width * zoom,
+    height: shape.height * zoom,
+    factor,
+    gap: Math.max(1, Math.round(2 / unit)),
+    unit,
+  };
+}
+
+/** Where each group of images ends. */
+function groupEnds(
+  rows: readonly ImageRow[],
+  cell: Cell,
+  names: readonly string[] | undefined,
+  left: number,
+): number[] {
+  const groups = Math.max(0, ...rows.map((row) => row.groups.length));
+  let end = left - groupGap;
+  return Array.from({ length: groups }, (_, group) => {
+    const most = Math.max(0, ...rows.map((row) => (row.groups[group]?.length ?? 0) / cell.values));
+    const nameRoom = textWidth(names?.[group] ?? '', labelSize);
+    end += groupGap + Math.max(nameRoom, most * (cell.width + cell.gap * cell.unit));
+    return end;
+  });
+}
+
+function nameWidthOf(rows: readonly ImageRow[]): number {
+  const widths = rows.flatMap(({ name, detail = '' }) => [
+    textWidth(name, 12, true),
+    textWidth(detail, labelSize),
+  ]);
+  return Math.min(150, Math.max(40, ...widths)) + 28;
+}
+
+/** A row of images as one embedded picture. */
+function picture(values: ArrayLike<number>, cell: Cell, x: number, y: number, inverted: boolean): Child {
+  const { shape, factor, gap, unit } = cell;
+  const count = values.length / cell.values;
+  if (count === 0) return undefined;
+  return element('image', {
+    x,
+    y,
+    width: (count * (shape.width * factor + gap) - gap) * unit,
+    height: cell.height,
+    preserveAspectRatio: 'none',
+    // SVG 1 knows optimizeSpeed, CSS pixelated: both mean sharp pixels.
+    'image-rendering': 'optimizeSpeed',
+    href: pngDataUri(imageStrip(values, count, shape, { factor, gap, inverted })),
+  });
 }
 
 /** Figure pixels per image pixel. */

@@ -5,6 +5,7 @@ import type { ClusterFacts, ExampleRow } from '../cluster-facts.js';
 import { differencesChart } from '../cluster-figures.js';
 import { distinctiveFeatures, largestMeans } from '../cluster-moments.js';
 import { clusterColor, clusterName, formatColumn, formatCount } from '../figures/index.js';
+import { formatPercent } from '../format.js';
 import { rowsAt } from '../row-form.js';
 import type { RunReport } from '../run-report.js';
 import { html, raw, table, type Column, type Html, type HtmlChild } from './html.js';
@@ -31,7 +32,7 @@ function card(report: RunReport, facts: ClusterFacts): Html {
   const { cluster, name, size, share, weight, confidence } = facts;
   const similar = size === 0 ? undefined : mostSimilar(report, cluster);
   const stats = [
-    `${formatCount(size)} rows (${(100 * share).toFixed(1)} %)`,
+    `${formatCount(size)} rows (${formatPercent(share)})`,
     `weight ${weight.toFixed(3)}`,
     ...(report.overview.soft && size > 0 ? [`mean probability ${probabilityText(confidence)}`] : []),
     ...(similar === undefined ? [] : [`most like ${similar}`]),

@@ -1,4 +1,5 @@
 import { clusterName, formatCount } from '../figures/index.js';
+import { formatPercent } from '../format.js';
 import type { ReportFigure } from '../report-figures.js';
 import type { RunReport } from '../run-report.js';
 import { html, raw, table, type Html } from './html.js';
@@ -17,12 +18,11 @@ export function comparisonSection(report: RunReport, figures: readonly ReportFig
 function compared(report: RunReport, index: number, figure: ReportFigure): Html {
   const { name, comparison } = report.compared[index];
   const { rows, ari, nmi, matched, changed } = comparison;
-  const share = ((100 * changed.length) / rows).toFixed(1);
   const { ids } = report.dataset;
   const listed = Array.from(changed.subarray(0, rowsShown), (row) => ids?.[row] ?? String(row));
   return html`<p>
       Against <b>${name}</b>: ARI ${ari.toFixed(3)}, NMI ${nmi.toFixed(3)}; ${formatCount(changed.length)} of
-      ${formatCount(rows)} rows (${share} %) changed sides.
+      ${formatCount(rows)} rows (${formatPercent(changed.length / rows)}) changed sides.
     </p>
     <div class="card figure">${raw(figure.svg)}</div>
     <div class="card">

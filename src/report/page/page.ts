@@ -1,4 +1,5 @@
-import { formatCount, formatNumber } from '../figures/index.js';
+import { formatCount } from '../figures/index.js';
+import { formatDuration, formatPercent, formatValue } from '../format.js';
 import { reportFigures, type ReportFigure, type ReportFigures } from '../report-figures.js';
 import type { RunReport } from '../run-report.js';
 import { clusterCards } from './cluster-cards.js';
@@ -62,9 +63,9 @@ function tiles({ overview, scores, events, dataset }: RunReport): Html {
   const facts: [string, string][] = [
     ['rows', formatCount(dataset.rows)],
     ['clusters', occupied === clusters.length ? `${occupied}` : `${occupied} of ${clusters.length}`],
-    ...(overview.soft ? [['90 % sure', `${(100 * sure).toFixed(1)} %`] as [string, string]] : []),
-    ...(end ? [[end.objectiveName, formatNumber(end.objective, 4)] as [string, string]] : []),
-    ...(end ? [['training', duration(end.elapsedMs)] as [string, string]] : []),
+    ...(overview.soft ? [['90 % sure', formatPercent(sure)] as [string, string]] : []),
+    ...(end ? [[end.objectiveName, formatValue(end.objective)] as [string, string]] : []),
+    ...(end ? [['training', formatDuration(end.elapsedMs)] as [string, string]] : []),
     ...(scores
       ? ([
           ['accuracy', scores.accuracy.toFixed(3)],
@@ -82,13 +83,6 @@ function tiles({ overview, scores, events, dataset }: RunReport): Html {
         </div>`,
     )}
   </dl>`;
-}
-
-function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 100) return `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`;
-  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
 }
 
 /** Runs that agree less than this say that the clusters are not in the data alone. */

@@ -49,72 +49,96 @@ const cellsSchema = z.object({
 
 /** What a finished run found: its rows, clusters and map, and what its model makes of new things. */
 export function clusterRoutes(services: Services): Hono {
-  const { analyst, library, maps, shelf } = services;
-  const pathOf = (context: Context) => library.open(context.req.param('run') ?? '').path;
-  const countOf = (context: Context) => library.detail(context.req.param('run') ?? '').clusters ?? 0;
-  const clusterOf = (context: Context) =>
-    checkedIndex('cluster', context.req.param('cluster'), countOf(context));
-  const featureOf = (context: Context) => {
-    const { data } = library.detail(context.req.param('run') ?? '');
-    return checkedIndex('column', context.req.param('feature'), data?.features ?? 0);
-  };
   return new Hono()
-    .get('/:run/rows', async (context) => context.json(await analyst.ask('rows', { run: pathOf(context) })))
-    .get('/:run/cells', async (context) => {
+    .route('/:run', rowRoutes(services))
+    .route('/:run/clusters', namingRoutes(services))
+    .route('/:run', makingRoutes(services));
+}
+
+/** What the path of a request names. */
+function namedIn({ library }: Services) {
+  const runOf = (context: Context) => context.req.param('run') ?? '';
+  return {
+    path: (context: Context) => library.open(runOf(context)).path,
+    cluster: (context: Context, given: unknown = context.req.param('cluster')) =>
+      checkedIndex('cluster', given, library.detail(runOf(context)).clusters ?? 0),
+    feature: (context: Context) =>
+      checkedIndex(
+        'column',
+        context.req.param('feature'),
+        library.detail(runOf(context)).data?.features ?? 0,
+      ),
+  };
+}
+
+function rowRoutes(services: Services): Hono {
+  const { analyst, maps } = services;
+  const named = namedIn(services);
+  return new Hono()
+    .get('/rows', async (context) => context.json(await analyst.ask('rows', { run: named.path(context) })))
+    .get('/cells', async (context) => {
       const { rows } = queryOf(context, cellsSchema);
-      return context.json(await analyst.ask('cells', { run: pathOf(context), rows }));
+      return context.json(await analyst.ask('cells', { run: named.path(context), rows }));
     })
-    .get('/:run/column/:feature', async (context) =>
-      context.json(await analyst.ask('column', { run: pathOf(context), feature: featureOf(context) })),
-    )
-    .get('/:run/map/:kind', async (context) => {
+    .get('/column/:feature', async (context) => {
+      const feature = named.feature(context);
+      return context.json(await analyst.ask('column', { run: named.path(context), feature }));
+    })
+    .get('/map/:kind', async (context) => {
       const kind = mapKind.safeParse(context.req.param('kind'));
       if (!kind.success) {
         throw new MixturaError('INVALID_OPTION', `maps are ${mapKinds.join(', ')}`);
       }
-      const answer = await maps.ask(pathOf(context), kind.data);
+      const answer = await maps.ask(named.path(context), kind.data);
       return context.json(answer, answer.ready ? 200 : 202);
+    });
+}
+
+function namingRoutes(services: Services): Hono {
+  const { analyst } = services;
+  const named = namedIn(services);
+  return new Hono()
+    .get('/', async (context) => context.json(await analyst.ask('clusters', { run: named.path(context) })))
+    .get('/:cluster', async (context) => {
+      const cluster = named.cluster(context);
+      return context.json(await analyst.ask('cluster', { run: named.path(context), cluster }));
     })
-    .get('/:run/clusters', async (context) =>
-      context.json(await analyst.ask('clusters', { run: pathOf(context) })),
-    )
-    .get('/:run/clusters/:cluster', async (context) =>
-      context.json(await analyst.ask('cluster', { run: pathOf(context), cluster: clusterOf(context) })),
-    )
-    .put('/:run/clusters/:cluster/name', async (context) => {
+    .put('/:cluster/name', async (context) => {
       const { name } = await bodyOf(context, nameSchema);
-      return change(context, pathOf(context), (names) => renamed(names, clusterOf(context), name));
+      return change(context, named.path(context), (names) => renamed(names, named.cluster(context), name));
     })
-    .post('/:run/clusters/:cluster/merge', async (context) => {
+    .post('/:cluster/merge', async (context) => {
       const { into } = await bodyOf(context, mergeSchema);
-      const target = checkedIndex('cluster', into, countOf(context));
-      return change(context, pathOf(context), (names) => mergedInto(names, clusterOf(context), target));
-    })
-    .post('/:run/clusters/:cluster/separate', (context) =>
-      change(context, pathOf(context), (names) => separated(names, clusterOf(context))),
-    )
-    .post('/:run/generate', async (context) => {
-      const body = await bodyOf(context, generateSchema);
-      return context.json(await analyst.ask('generate', { run: pathOf(context), ...body }));
-    })
-    .post('/:run/walk', async (context) => {
-      const body = await bodyOf(context, walkSchema);
-      return context.json(await analyst.ask('walk', { run: pathOf(context), ...body }));
-    })
-    .post('/:run/vary', async (context) => {
-      const body = await bodyOf(context, varySchema);
-      return context.json(await analyst.ask('vary', { run: pathOf(context), ...body }));
-    })
-    .post('/:run/predict', async (context) => {
-      const { source, reading, map } = await bodyOf(context, predictSchema);
-      return context.json(
-        await analyst.ask('predict', {
-          run: pathOf(context),
-          source: shelf.resolve(source),
-          reading,
-          ...(map && { map }),
-        }),
+      const target = named.cluster(context, into);
+      return change(context, named.path(context), (names) =>
+        mergedInto(names, named.cluster(context), target),
       );
+    })
+    .post('/:cluster/separate', (context) =>
+      change(context, named.path(context), (names) => separated(names, named.cluster(context))),
+    );
+}
+
+function makingRoutes(services: Services): Hono {
+  const { analyst, shelf } = services;
+  const named = namedIn(services);
+  return new Hono()
+    .post('/generate', async (context) => {
+      const body = await bodyOf(context, generateSchema);
+      return context.json(await analyst.ask('generate', { run: named.path(context), ...body }));
+    })
+    .post('/walk', async (context) => {
+      const body = await bodyOf(context, walkSchema);
+      return context.json(await analyst.ask('walk', { run: named.path(context), ...body }));
+    })
+    .post('/vary', async (context) => {
+      const body = await bodyOf(context, varySchema);
+      return context.json(await analyst.ask('vary', { run: named.path(context), ...body }));
+    })
+    .post('/predict', async (context) => {
+      const { source, reading, map } = await bodyOf(context, predictSchema);
+      const asked = { source: shelf.resolve(source), reading, ...(map && { map }) };
+      return context.json(await analyst.ask('predict', { run: named.path(context), ...asked }));
     });
 }
 

@@ -1,5 +1,5 @@
 import { clusterColor, rampColor, rgbOf, unassignedColor } from './colors.js';
-import type { ScatterLabel } from './scatter.js';
+import type { ScatterLabel } from './scatter-overlay.js';
 
 /** Four bytes a point, in the colour of its cluster. */
 export function colorsByCluster(labels: readonly number[], faint?: (row: number) => boolean): Uint8Array {

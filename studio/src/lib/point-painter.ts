@@ -36,18 +36,8 @@ void main() {
 }`;
 
 function gpuPainter(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext): PointPainter {
-  const program = gl.createProgram();
-  for (const [type, source] of [
-    [gl.VERTEX_SHADER, vertexShader],
-    [gl.FRAGMENT_SHADER, fragmentShader],
-  ] as const) {
-    const shader = gl.createShader(type);
-    if (shader === null) return plainPainter(canvas);
-    gl.shaderSource(shader, source);
-    gl.compileShader(shader);
-    gl.attachShader(program, shader);
-  }
-  gl.linkProgram(program);
+  const program = linkedProgram(gl);
+  if (program === undefined) return plainPainter(canvas);
   gl.useProgram(program);
   gl.enable(gl.BLEND);
   gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -56,14 +46,14 @@ function gpuPainter(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext): Poin
   const buffers = [gl.createBuffer(), gl.createBuffer()] as const;
   let count = 0;
 
-  function attribute(name: string, buffer: WebGLBuffer, data: ArrayBufferView, width: number): void {
+  const attribute = (name: string, buffer: WebGLBuffer, data: ArrayBufferView, width: number): void => {
     const place = gl.getAttribLocation(program, name);
     const isBytes = data instanceof Uint8Array;
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     gl.bufferData(gl.ARRAY_BUFFER, data, gl.STATIC_DRAW);
     gl.enableVertexAttribArray(place);
     gl.vertexAttribPointer(place, width, isBytes ? gl.UNSIGNED_BYTE : gl.FLOAT, isBytes, 0, 0);
-  }
+  };
 
   return {
     setPoints(positions, colors) {
@@ -88,6 +78,23 @@ function gpuPainter(canvas: HTMLCanvasElement, gl: WebGL2RenderingContext): Poin
       gl.deleteProgram(program);
     },
   };
+}
+
+/** The shaders as a program; undefined where there is no room for one. */
+function linkedProgram(gl: WebGL2RenderingContext): WebGLProgram | undefined {
+  const program = gl.createProgram();
+  for (const [type, source] of [
+    [gl.VERTEX_SHADER, vertexShader],
+    [gl.FRAGMENT_SHADER, fragmentShader],
+  ] as const) {
+    const shader = gl.createShader(type);
+    if (shader === null) return undefined;
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  return program;
 }
 
 function plainPainter(canvas: HTMLCanvasElement): PointPainter {

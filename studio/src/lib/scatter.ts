@@ -1,17 +1,12 @@
 import { pointPainter, type PointPainter } from './point-painter.js';
 import { indexPoints, insidePolygon, type PointIndex } from './point-index.js';
+import { drawOverlay, type ScatterLabel } from './scatter-overlay.js';
 
 export interface ScatterData {
   /** `x0, y0, x1, y1, …` */
   readonly positions: Float32Array;
   /** Four bytes a point. */
   readonly colors: Uint8Array;
-}
-
-export interface ScatterLabel {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
 }
 
 export interface ScatterOptions {
@@ -240,63 +235,17 @@ export class Scatter {
     this.#frame = requestAnimationFrame(() => {
       const isRinged = this.#selected.length > 0 && this.#selected.length <= mostRings;
       this.#painter.paint(this.#view, devicePixelRatio, isRinged);
-      this.#drawOverlay();
+      drawOverlay(
+        this.#overlay,
+        {
+          positions: this.#data.positions,
+          ringed: isRinged ? this.#selected : [],
+          hovered: this.#hovered,
+          labels: this.#labels,
+          polygon: this.#drag?.polygon,
+        },
+        (x, y) => this.#screen(x, y),
+      );
     });
-  }
-
-  #drawOverlay(): void {
-    const context = this.#overlay.getContext('2d');
-    if (context === null) return;
-    const style = getComputedStyle(this.#overlay);
-    const [text, surface] = [style.getPropertyValue('--text'), style.getPropertyValue('--surface')];
-    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    context.clearRect(0, 0, this.#width, this.#height);
-    if (this.#selected.length <= mostRings) this.#ring(context, this.#selected, text, 4, 1.2);
-    if (this.#hovered !== undefined) this.#ring(context, [this.#hovered], text, 6, 2);
-    context.font = `600 12px ${style.fontFamily}`;
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    context.lineJoin = 'round';
-    for (const label of this.#labels) {
-      const [x, y] = this.#screen(label.x, label.y);
-      context.strokeStyle = surface;
-      context.lineWidth = 4;
-      context.strokeText(label.text, x, y);
-      context.fillStyle = text;
-      context.fillText(label.text, x, y);
-    }
-    const polygon = this.#drag?.polygon;
-    if (polygon === undefined) return;
-    context.beginPath();
-    for (let at = 0; at < polygon.length; at += 2) {
-      context.lineTo(...this.#screen(polygon[at] ?? 0, polygon[at + 1] ?? 0));
-    }
-    context.closePath();
-    context.globalAlpha = 0.12;
-    context.fillStyle = text;
-    context.fill();
-    context.globalAlpha = 1;
-    context.strokeStyle = text;
-    context.lineWidth = 1.5;
-    context.stroke();
-  }
-
-  #ring(
-    context: CanvasRenderingContext2D,
-    rows: readonly number[],
-    color: string,
-    radius: number,
-    width: number,
-  ): void {
-    context.strokeStyle = color;
-    context.lineWidth = width;
-    context.beginPath();
-    for (const row of rows) {
-      const [x, y] = this.#screen(this.#data.positions[2 * row] ?? 0, this.#data.positions[2 * row + 1] ?? 0);
-      if (x < 0 || y < 0 || x > this.#width || y > this.#height) continue;
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, 2 * Math.PI);
-    }
-    context.stroke();
   }
 }
