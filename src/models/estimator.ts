@@ -173,8 +173,8 @@ export class Estimator<Schema extends z.ZodObject = z.ZodObject> {
   }
 
   /**
-   * New rows of one cluster, or of several as the mixture they make by the model's weights. `seed` makes them again; a cluster's centre is
-   * `decode(means)`.
+   * New rows of one cluster, or of several as the mixture they make by the model's weights: the means of `p(x|z)` of latents that are drawn. `seed` makes
+   * them again.
    */
   async sample(cluster: number | readonly number[], count: number, seed = 0): Promise<Matrix> {
     return sampleRows(this.#ready(), cluster, count, seed);

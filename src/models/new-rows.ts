@@ -5,7 +5,7 @@ import { normalFeeds, rowsOf } from '../training/inference.js';
 import { checkParts, drawParts } from './drawn-parts.js';
 import { headOf, overRows, type FittedModel } from './fitted-model.js';
 
-/** New rows of one cluster, or of several as the mixture they make by the model's weights. */
+/** New rows of one cluster, or of several as the mixture they make by the model's weights: the means of `p(x|z)` of latents that are drawn. */
 export async function sampleRows(
   fitted: FittedModel,
   cluster: number | readonly number[],

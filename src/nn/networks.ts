@@ -3,7 +3,7 @@ import type { Padding } from '../tensor/index.js';
 import { activate, initializerFor, type ActivationName, type InitializerName } from './activations.js';
 import { batchNorm } from './batch-norm.js';
 import { convolution, convolvedShape, transposedConvolution, type ImageShape } from './convolution.js';
-import { dense, expertDense } from './dense.js';
+import { dense, expertDense, type DenseOptions } from './dense.js';
 import { pure, sequential, type Layer, type Sequence } from './layer.js';
 
 export interface MlpOptions {
@@ -16,21 +16,7 @@ export interface MlpOptions {
 
 /** Dense layers of the given sizes, e.g. [784, 500, 500, 2000, 10]. */
 export function mlp(name: string, sizes: readonly number[], options: MlpOptions): Sequence {
-  const { activation, outputActivation = 'linear', batchNorm: normalize = false } = options;
-  const layers = sizes.slice(1).map((units, i) => {
-    const last = i === sizes.length - 2;
-    const label = `${name}/${i}`;
-    const inputs = sizes[i] ?? 0;
-    if (last || !normalize) {
-      const own = last ? outputActivation : activation;
-      return dense(label, inputs, units, {
-        activation: own,
-        initializer: initializerFor(own, options.initializer),
-      });
-    }
-    return normalized(label, dense(label, inputs, units), [0], [units], activation);
-  });
-  return sequential(layers);
+  return stacked(name, sizes, options, { layer: dense, normAxes: [0], normShape: (units) => [units] });
 }
 
 /** `experts` MLPs of the same sizes, computed as one batched product a layer. */
@@ -39,22 +25,35 @@ export function expertMlp(
   experts: number,
   sizes: readonly number[],
   options: MlpOptions,
-): Layer {
-  const { activation, outputActivation = 'linear', batchNorm: normalize = false } = options;
+): Sequence {
+  return stacked(name, sizes, options, {
+    layer: (label, inputs, units, own) => expertDense(label, experts, inputs, units, own),
+    normAxes: [1],
+    normShape: (units) => [experts, 1, units],
+  });
+}
+
+/** What the layers of a stack are: their products, and the axes and shape of their batch norm. */
+interface StackParts {
+  layer(name: string, inputs: number, units: number, options: DenseOptions): Layer;
+  readonly normAxes: readonly number[];
+  normShape(units: number): readonly number[];
+}
+
+function stacked(
+  name: string,
+  sizes: readonly number[],
+  { activation, outputActivation = 'linear', batchNorm: normalize = false, initializer }: MlpOptions,
+  { layer, normAxes, normShape }: StackParts,
+): Sequence {
   const layers = sizes.slice(1).map((units, i) => {
     const last = i === sizes.length - 2;
     const label = `${name}/${i}`;
     const inputs = sizes[i] ?? 0;
-    if (last || !normalize) {
-      return expertDense(label, experts, inputs, units, { activation: last ? outputActivation : activation });
-    }
-    return normalized(
-      label,
-      expertDense(label, experts, inputs, units),
-      [1],
-      [experts, 1, units],
-      activation,
-    );
+    const plain = (own: ActivationName) =>
+      layer(label, inputs, units, { activation: own, initializer: initializerFor(own, initializer) });
+    if (last || !normalize) return plain(last ? outputActivation : activation);
+    return normalized(label, plain('linear'), normAxes, normShape(units), activation);
   });
   return sequential(layers);
 }
