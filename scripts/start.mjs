@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { RunFolder } from '../dist/artifact/run-folder.node.js';
 import { processIO } from '../dist/cli/io.js';
 import { showProgress } from '../dist/cli/progress.js';
-import { formatScore, textTable } from '../dist/cli/text.js';
+import { textTable } from '../dist/cli/text.js';
 import { namedDataset } from '../dist/data/named.node.js';
 import { fitRun, resumeRun } from '../dist/experiment/fit-run.node.js';
 import { hardClusters } from '../dist/experiment/hard-clusters.js';
@@ -14,6 +14,7 @@ import { loadRun } from '../dist/experiment/load-run.node.js';
 import { scoreLabels } from '../dist/metrics/index.js';
 import { imageGrid } from '../dist/report/figures/index.js';
 import { renderPng } from '../dist/report/figures/png.node.js';
+import { formatScore } from '../dist/report/format.js';
 import { version } from '../dist/version.js';
 
 const folder = join('runs', 'start');
