@@ -8,6 +8,7 @@ export { expertMlp, mlp } from '../nn/networks.js';
 export type { Step, Session, Phase, OptimizePhase, ComputePhase, Update } from '../training/phases.js';
 export { augmentation } from './augmentation.js';
 export { centroids, mixtureState, type Centroids, type MixtureState } from './centroids.js';
+export { beginning, type BeginningParts } from './beginning.js';
 export { startClusters, startSpaces, type ClusterStart, type StartSpaces } from './cluster-start.js';
 export type { BuiltModel, Heads, ModelDefinition, ModelInput } from './definition.js';
 export { decoder, encoderBody, head } from './networks.js';
