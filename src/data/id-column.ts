@@ -29,7 +29,8 @@ export function withId<Options extends IdChoice>(options: Options, columns: read
 
 /**
  * Ids of the rows of a source that were kept: `ids`, those of a column that identifies them, or else, where rows were left out, their numbers among the
- * `read` rows of the source, from 0, so that results still find their rows. Undefined where all were kept, which are numbered so anyway.
+ * `read` rows of the source, from 0, so that results still find their rows. Undefined where all were kept, which are numbered so anyway. `dropped` is
+ * in ascending order.
  */
 export function idsOfKept(
   read: number,
@@ -37,8 +38,11 @@ export function idsOfKept(
   ids?: readonly string[],
 ): readonly string[] | undefined {
   if (ids !== undefined || dropped.length === 0) return ids;
-  const left = new Set(dropped);
-  return Array.from({ length: read }, (_, row) => row)
-    .filter((row) => !left.has(row))
-    .map(String);
+  const kept: string[] = [];
+  let next = 0;
+  for (let row = 0; row < read; row += 1) {
+    if (row === dropped[next]) next += 1;
+    else kept.push(String(row));
+  }
+  return kept;
 }

@@ -68,5 +68,9 @@ describe('values that 32-bit floats do not tell apart', () => {
     const query = 'SELECT 1e9 + 0.1 AS c, 16777216 - i AS n, 1e9 + 1e6 * i AS w FROM range(9) AS r(i)';
     expect((await openDataset(query)).rows).toBe(9);
     expect(toDataset([[1e9, 1e-9], [1.1e9, 3e-9]]).rows).toBe(2); // prettier-ignore
+    expect(toDataset([[0.3, 1], [0.1 + 0.2, 2]]).rows).toBe(2); // prettier-ignore
+    const sums =
+      'SELECT if(i = 0, 0.3::DOUBLE, 0.1::DOUBLE + 0.2::DOUBLE) AS c, i AS n FROM range(9) AS r(i)';
+    expect((await openDataset(sums)).rows).toBe(9);
   });
 });

@@ -41,9 +41,14 @@ function stepAt(least: number, greatest: number): number {
   return 2 ** (Math.floor(Math.log2(Math.max(Math.abs(least), Math.abs(greatest)))) - 23);
 }
 
+/** Whether two values differ by no more than sums of the same numbers in another order do, as 0.3 and 0.1 + 0.2: what does not vary has nothing to lose. */
+function isNoise(least: number, greatest: number): boolean {
+  return greatest - least <= 8 * Number.EPSILON * Math.max(Math.abs(least), Math.abs(greatest));
+}
+
 /** Throws `INVALID_DATA` for a column of rounded values that differ by too little beside their size for 32-bit floats to hold the differences. */
 export function checkPrecision(name: string, column: string, least: number, greatest: number): void {
-  if (greatest <= least || !isNarrow(least, greatest)) return;
+  if (isNoise(least, greatest) || !isNarrow(least, greatest)) return;
   throw new MixturaError(
     'INVALID_DATA',
     `${name}: ${column} goes from ${least} to ${greatest}, where 32-bit floats are ${stepAt(least, greatest)} apart: what tells its values from each other would be lost; subtract ${least} from all of them, or leave it out`,

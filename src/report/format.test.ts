@@ -20,9 +20,10 @@ describe('numbers as text', () => {
   });
 
   it('are shares and scores', () => {
-    expect([0, 0.1234, 0.9994, 0.99951].map(formatPercent)).toEqual(
-      ['0', '12.3', '99.9', '100'].map((text) => `${text}\u00a0%`),
+    expect([0, 0.0001, 0.0005, 0.1234, 0.9994, 0.99951].map(formatPercent)).toEqual(
+      ['0', '< 0.1', '0.1', '12.3', '99.9', '100'].map((text) => `${text}\u00a0%`),
     );
+    expect(formatPercent(NaN)).toBe('–');
     expect([0.94461, 1, -0.25].map(formatScore)).toEqual(['.9446', '1.0000', '-.2500']);
   });
 });

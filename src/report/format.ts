@@ -1,8 +1,7 @@
-/** Numbers and durations as text, alike in the command line, the report and the studio. Numbers in figures: `figures/number-format.ts`. */
+/** Numbers and durations as text, alike in the command line, the report and the studio. Labels of figures: `figures/number-format.ts`. */
+import { formatCount } from './figures/number-format.js';
 
-export function formatCount(value: number): string {
-  return value.toLocaleString('en-US');
-}
+export { formatCount };
 
 /** `1 row`, `2 rows` */
 export function plural(count: number, one: string): string {
@@ -20,7 +19,9 @@ export function formatValue(value: number): string {
 
 /** A share in [0, 1] to a tenth of a per cent, its sign on the same line. */
 export function formatPercent(share: number): string {
+  if (!Number.isFinite(share)) return '–';
   const percent = share * 100;
+  if (percent > 0 && percent < 0.05) return '< 0.1\u00a0%';
   return `${percent >= 99.95 || percent === 0 ? percent.toFixed(0) : percent.toFixed(1)}\u00a0%`;
 }
 

@@ -17,22 +17,27 @@ export async function cachedLayout(
   options: MapOptions,
   context: FitContext,
 ): Promise<MapLayout> {
-  const known = knownLayout(folder, kind, embedding, options);
+  const path = pathOf(folder, kind, embedding, options);
+  const known = readLayout(path, kind);
   if (known !== undefined) return known;
   const layout = await layoutMap(kind, embedding, options, context);
   const { positions, rows } = layout;
-  writeStateFile(pathOf(folder, kind, embedding, options), { tensors: { positions, rows }, metadata: {} });
+  writeStateFile(path, { tensors: { positions, rows }, metadata: {} });
   return layout;
 }
 
-/** A map that was laid out before; undefined where none was, or its file is damaged: a map can always be laid out again. */
+/** A map that was laid out before, or undefined. */
 export function knownLayout(
   folder: string,
   kind: MapKind,
   embedding: Matrix,
   options: MapOptions,
 ): MapLayout | undefined {
-  const path = pathOf(folder, kind, embedding, options);
+  return readLayout(pathOf(folder, kind, embedding, options), kind);
+}
+
+/** Undefined where there is none, or its file is damaged: a map can always be laid out again. */
+function readLayout(path: string, kind: MapKind): MapLayout | undefined {
   if (!existsSync(path)) return undefined;
   try {
     const { positions, rows } = readStateFile(path).tensors;

@@ -77,9 +77,11 @@ export async function fitRestarts(
   const restarts = seedsOf(seed, count).map((each, index) => ({ folder: `restart-${index}`, seed: each }));
   const record: RestartsRecord = { formatVersion: 1, restarts };
   const replace = () => {
-    removeOthers(folder, restarts);
-    if (isRun(folder)) RunFolder.remove(folder);
+    const others = otherRuns(folder, restarts);
+    // The record first: whatever comes between, the folder is one of these restarts.
     save(folder, record);
+    for (const other of others) rmSync(other, { recursive: true });
+    if (isRun(folder)) RunFolder.remove(folder);
   };
   const fit: FitRestart = (restart, carry) => {
     const begun = { ...carry, onEvent: afterFirst(replace, carry.onEvent) };
@@ -224,14 +226,14 @@ function save(folder: string, record: RestartsRecord): void {
   writeFileAtomic(path, `${JSON.stringify(record, undefined, 2)}\n`);
 }
 
-/** Removes the runs of earlier restarts that no run of the present ones replaces. */
-function removeOthers(folder: string, restarts: readonly Restart[]): void {
-  if (!hasRestarts(folder)) return;
+/** The runs of earlier restarts that no run of the present ones replaces. */
+function otherRuns(folder: string, restarts: readonly Restart[]): string[] {
+  if (!hasRestarts(folder)) return [];
   const present = new Set(restarts.map((restart) => restart.folder));
-  for (const { folder: name } of readRestarts(folder).restarts) {
-    const path = join(folder, name);
-    if (!present.has(name) && isRun(path)) rmSync(path, { recursive: true });
-  }
+  return readRestarts(folder)
+    .restarts.filter(({ folder: name }) => !present.has(name))
+    .map(({ folder: name }) => join(folder, name))
+    .filter(isRun);
 }
 
 /** Calls `first` before the first event: a fit that is refused leaves nothing behind. */

@@ -13,8 +13,8 @@ const longestRecord = 2 ** 25;
 
 /**
  * Splits delimited text (RFC 4180: quoted cells may hold delimiters, line breaks and doubled quotes; lines end in LF, CRLF or CR) that arrives in
- * pieces. Empty lines are skipped; between the records of a single column they are missing values. Throws `INVALID_DATA` at a quote that never closes;
- * `name` is for its message.
+ * pieces. Empty lines are skipped, and so are those of an empty pair of quotes; between the records of a single column they are missing values. Throws
+ * `INVALID_DATA` at a quote that never closes; `name` is for its message.
  */
 export function* parseDelimited(
   pieces: Iterable<string>,
@@ -22,6 +22,7 @@ export function* parseDelimited(
   name: string,
 ): Generator<TextRecord> {
   let isOneColumn = false;
+  let isSeveral = false;
   let emptyLines: number[] = [];
   for (const record of allRecords(pieces, delimiter, name)) {
     const { line, cells } = record;
@@ -29,7 +30,9 @@ export function* parseDelimited(
       if (isOneColumn) emptyLines.push(line);
       continue;
     }
+    if (isSeveral && cells.length === 1 && cells[0] === '') continue;
     isOneColumn = cells.length === 1;
+    isSeveral ||= !isOneColumn;
     if (isOneColumn) yield* emptyLines.map((emptyLine) => ({ line: emptyLine, cells: [''] }));
     emptyLines = [];
     yield record;

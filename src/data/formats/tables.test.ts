@@ -40,6 +40,10 @@ describe('delimited text', () => {
     expect(records[1]?.cells).toEqual(['x\ny', '2']);
   });
 
+  it('skips lines of nothing but empty quotes within several columns', () => {
+    expect(cellsOf(['a,b\n""\n1,""\n""\n3,4\n""\n'])).toEqual([['a', 'b'], ['1', ''], ['3', '4']]); // prettier-ignore
+  });
+
   it('of one column misses a value where a line is empty, but at its ends', () => {
     const records = [...parseDelimited(['\n\nx\n', '\n1\n\n', '""\n2\n\n', '\n'], ',', 'x')];
     expect(records.map(({ line, cells }) => [line, ...cells])).toEqual([[3, 'x'], [4, ''], [5, '1'], [6, ''], [7, ''], [8, '2']]); // prettier-ignore

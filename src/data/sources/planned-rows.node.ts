@@ -41,7 +41,7 @@ export interface PlannedRows {
 }
 
 /**
- * Reads a table by its plan in one pass. Throws `INVALID_DATA`, naming row and column, or for columns that 32-bit floats cannot hold; `MISSING_DATA` for
+ * Reads a table by its plan in one pass; another one looks at fractions that are all alike as 32-bit floats, and at categories that may be new. Throws `INVALID_DATA`, naming row and column, or for columns that 32-bit floats cannot hold; `MISSING_DATA` for
  * columns of the plan that are not there.
  */
 export async function readPlanned(
@@ -75,7 +75,8 @@ async function readInto(
   const parts = planParts(plan, typeOf);
   const roles = new RowRoles(relation, options);
   const missing = new MissingValues(plan);
-  const narrow = new NarrowColumns(plan, typeOf);
+  // A model that was fitted to other rows knows how far apart values are.
+  const narrow = isFitted ? undefined : new NarrowColumns(plan, typeOf);
   const isSuspect = suspectsOf(plan);
   const room = reusedRoom();
   let mayBeUnknown = false;
@@ -87,7 +88,7 @@ async function readInto(
     const values = room(rows * columns.length);
     copyParts(parts, (part) => chunk.getColumnVector(part), rows, columns.length, values);
     mayBeUnknown ||= isSuspect(values);
-    narrow.note(values);
+    narrow?.note(values);
     const kept = missing.settle(values, roles.read);
     roles.take(rows, kept, (role) => chunk.getColumnVector(parts.length + role));
     sink.append(compact(values, kept, columns.length));
@@ -95,8 +96,7 @@ async function readInto(
   const unknown = mayBeUnknown ? await unknownCategories(engine, relation, plan.columns) : [];
   if (options.unknown === 'error' && unknown.length > 0) throw refusedCategories(relation.name, unknown);
   if (sink.rows === 0) throw new MixturaError('INVALID_DATA', noRows(relation.name, roles.read));
-  // A model that was fitted to other rows knows how far apart values are.
-  if (isFitted !== true) await narrow.check(engine, relation);
+  await narrow?.check(engine, relation);
   const findings = { dropped: roles.read - sink.rows, filled: missing.filled(), unknown };
   const groups = roles.groups();
   const dataset = sink.finish(relation.name, { columns, ...roles.facts() });

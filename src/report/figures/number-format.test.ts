@@ -30,8 +30,8 @@ describe('numbers as labels', () => {
     expect(formatColumn([])).toEqual([]);
   });
 
-  it('separates thousands of counts with a thin space', () => {
-    expect(formatCount(70_000)).toBe('70\u2009000');
+  it('separates thousands of counts with commas', () => {
+    expect(formatCount(70_000)).toBe('70,000');
     expect(formatCount(999)).toBe('999');
   });
 

@@ -7,12 +7,9 @@ export function formatNumber(value: number, digits = 3): string {
   return withMinus(value < 0, formatMagnitude(Math.abs(value), digits));
 }
 
-/** A whole number with thin spaces between thousands: `70 000`. */
+/** A count with commas between thousands: `70,000`. */
 export function formatCount(value: number): string {
-  const grouped = Math.round(Math.abs(value))
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, '\u2009');
-  return withMinus(value < 0, grouped);
+  return Math.round(value).toLocaleString('en-US');
 }
 
 /** Formats all ticks of one axis alike, with as many digits as their step needs. */

@@ -1,5 +1,5 @@
-import { clusterName, formatCount } from '../figures/index.js';
-import { formatPercent } from '../format.js';
+import { clusterName } from '../figures/index.js';
+import { formatCount, formatPercent } from '../format.js';
 import type { ReportFigure } from '../report-figures.js';
 import type { RunReport } from '../run-report.js';
 import { html, raw, table, type Html } from './html.js';

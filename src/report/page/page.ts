@@ -1,5 +1,4 @@
-import { formatCount } from '../figures/index.js';
-import { formatDuration, formatPercent, formatValue } from '../format.js';
+import { formatCount, formatDuration, formatPercent, formatValue } from '../format.js';
 import { reportFigures, type ReportFigure, type ReportFigures } from '../report-figures.js';
 import type { RunReport } from '../run-report.js';
 import { clusterCards } from './cluster-cards.js';
