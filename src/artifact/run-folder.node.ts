@@ -3,13 +3,14 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { MixturaError } from '../error.js';
 import { canWrite, makeFolder, writeFileAtomic } from './atomic-file.node.js';
+import { hasRestarts, removeRestarts } from './restarts-record.node.js';
 import { latestCheckpoint, saveCheckpoint } from './checkpoints.node.js';
 import { encodeCsv } from './csv.js';
 import { currentEnvironment } from './environment.node.js';
 import { EventLog, type EventBatch } from './event-log.node.js';
 import type { Json } from './json.js';
 import { parseRunConfig, runFormatVersion, type NewRunConfig, type RunConfig } from './run-config.js';
-import { lockFile, restartsFile, runFiles as files } from './run-files.js';
+import { lockFile, runFiles as files } from './run-files.js';
 import { holderOf, type RunHolder } from './run-lock.node.js';
 import { decodeState, encodeState, type SavedState } from './saved-state.js';
 import { sha256Hex } from './sha256.js';
@@ -41,7 +42,7 @@ export class RunFolder {
     this.#events = new EventLog(join(path, files.events));
   }
 
-  /** Starts a run in a new or empty folder. Throws `CANNOT_WRITE`, also where something is there; `overwrite` replaces a run, never anything else. */
+  /** Starts a run in a new or empty folder. Throws `CANNOT_WRITE`, also where something is there; `overwrite` replaces a run or restarts, never anything else. */
   static create(
     path: string,
     config: NewRunConfig,
@@ -62,7 +63,7 @@ export class RunFolder {
     if (!existsSync(file)) {
       throw new MixturaError(
         'INVALID_ARTIFACT',
-        existsSync(join(folder, restartsFile))
+        hasRestarts(folder)
           ? `${folder} holds restarts, each a run of its own; give the one that was chosen: chosenRun(folder), or resume them all: resumeRestarts(folder)`
           : `${folder} is not a run: it has no ${files.config}; give the folder of a run`,
       );
@@ -212,15 +213,19 @@ function makeRoom(folder: string, overwrite: boolean): void {
   makeFolder(folder);
   const found = canWrite(folder, () => readdirSync(folder)).filter((name) => !name.startsWith(lockFile));
   if (found.length === 0) return;
-  if (!found.includes(files.config)) {
+  const isRun = found.includes(files.config);
+  if (!isRun && !hasRestarts(folder)) {
     throw new MixturaError('CANNOT_WRITE', `${folder} is not empty and not a run; choose a new folder`);
   }
   if (!overwrite) {
     throw new MixturaError(
       'CANNOT_WRITE',
-      `${folder} holds a run already; resume it, choose a new folder, or have it replaced (\`overwrite: true\`)`,
+      isRun
+        ? `${folder} holds a run already; resume it, choose a new folder, or have it replaced (\`overwrite: true\`)`
+        : `${folder} holds restarts already; resume them, choose a new folder, or have them replaced (\`overwrite: true\`)`,
     );
   }
+  removeRestarts(folder);
   RunFolder.remove(folder);
 }
 

@@ -1,9 +1,9 @@
+import type { RestartsRecord } from '../artifact/restarts-record.node.js';
 import type { FittedRun } from '../experiment/fit-run.node.js';
 import { leftOut } from '../experiment/left-out.js';
 import { eventsOf, warningsIn } from '../experiment/run-events.js';
 import { clusterSizes, scoreLabels } from '../metrics/index.js';
 import { formatCount, formatDuration, formatScore, formatValue } from '../report/format.js';
-import type { RestartsRecord } from '../selection/restarts.node.js';
 import { printResult, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
 import { noteLeftOut } from './note-left-out.js';

@@ -34,7 +34,7 @@ export interface FitRequest {
   readonly preset?: PresetName | undefined;
   /** A new or empty folder. */
   readonly folder: string;
-  /** Replaces a run that is there. */
+  /** Replaces a run, or restarts, that are there. */
   readonly overwrite?: boolean | undefined;
 }
 

@@ -4,7 +4,8 @@ import { RunFolder } from '../artifact/run-folder.node.js';
 import { fitRun } from '../experiment/fit-run.node.js';
 import { loadRun } from '../experiment/load-run.node.js';
 import { bitsOf, scratch, writeSomeDigits } from '../experiment/scratch.support.js';
-import { chosenRun, fitRestarts, listRuns, readRestarts, resumeRestarts, seedsOf } from './restarts.node.js';
+import { readRestarts } from '../artifact/restarts-record.node.js';
+import { chosenRun, fitRestarts, listRuns, resumeRestarts, seedsOf } from './restarts.node.js';
 
 const folder = scratch();
 const request = {
@@ -73,6 +74,21 @@ describe('restarts', () => {
     expect(existsSync(folder.path('several', 'restart-2'))).toBe(false);
   });
 
+  it('overwritten and stopped are gone on with from none of the earlier runs', async () => {
+    const own = { ...request, folder: folder.path('anew') };
+    await fitRestarts(own, 2);
+    const stopped = fitRestarts({ ...own, options: { ...own.options, seed: 6 }, overwrite: true }, 2, {
+      onEvent: (event) => {
+        if (event.type === 'end') throw new Error('stop');
+      },
+    });
+    await expect(stopped).rejects.toThrow('stop');
+    expect(existsSync(folder.path('anew', 'restart-1'))).toBe(false);
+    const { record } = await resumeRestarts(own.folder);
+    expect(record.restarts.map(({ seed }) => seed)).toEqual(seedsOf(6, 2));
+    expect(loadRun(folder.path('anew', 'restart-1')).estimator.options.seed).toBe(record.restarts[1]?.seed);
+  });
+
   it('take the place of a run only where that is asked for', async () => {
     const path = folder.path('single');
     await fitRun({ ...request, folder: path });
@@ -83,6 +99,17 @@ describe('restarts', () => {
     const { winner } = await fitRestarts({ ...request, folder: path, overwrite: true }, 2);
     expect(readdirSync(path).toSorted()).toEqual(['notes.txt', 'restart-0', 'restart-1', 'restarts.json']);
     expect(chosenRun(path)).toBe(winner.folder.path);
+  });
+
+  it('give way to a run only where that is asked for', async () => {
+    const path = folder.path('single');
+    const unasked = fitRun({ ...request, folder: path });
+    await expect(unasked).rejects.toThrow(/holds restarts .*`overwrite: true`/);
+    expect(readRestarts(path).winner).toBeDefined();
+    await fitRun({ ...request, folder: path, overwrite: true });
+    expect(readdirSync(path)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^restart/)]));
+    expect(readdirSync(path)).toContain('notes.txt');
+    expect(chosenRun(path)).toBe(path);
   });
 
   it('never write over what is there, and leave nothing where the fit is refused', async () => {

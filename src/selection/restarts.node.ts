@@ -1,7 +1,14 @@
-import { existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import {
+  hasRestarts,
+  readRestarts,
+  restartFolders,
+  saveRestarts,
+  type Restart,
+  type RestartsRecord,
+} from '../artifact/restarts-record.node.js';
 import { restartsFile } from '../artifact/run-files.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { whileLocked } from '../artifact/run-lock.node.js';
@@ -19,29 +26,6 @@ import {
 import { requireCount } from '../mixture/options.js';
 import { presetNames } from '../models/presets.js';
 import { RandomStream } from '../runtime/random.js';
-
-const restartSchema = z.object({
-  /** Within the folder of the restarts. */
-  folder: z.string(),
-  seed: z.int().min(0),
-  /** Absent until the run is finished. */
-  objective: z.number().optional(),
-  /** Why the run did not finish: restarts go on without it. */
-  failure: z.string().optional(),
-});
-
-const recordSchema = z.object({
-  formatVersion: z.literal(1),
-  restarts: z.array(restartSchema).min(1),
-  /** What the winner has least of; it knows no labels. */
-  objectiveName: z.string().optional(),
-  winner: z.string().optional(),
-});
-
-export type Restart = z.infer<typeof restartSchema>;
-
-/** Runs of one request from several seeds, all of them kept, and the one of least objective. */
-export type RestartsRecord = z.infer<typeof recordSchema>;
 
 export interface RestartOptions extends CarryOptions {
   readonly onRestart?: ((restart: Restart, index: number, count: number) => void) | undefined;
@@ -76,17 +60,25 @@ export async function fitRestarts(
   const seed = Number(request.options?.['seed'] ?? 0);
   const restarts = seedsOf(seed, count).map((each, index) => ({ folder: `restart-${index}`, seed: each }));
   const record: RestartsRecord = { formatVersion: 1, restarts };
-  const replace = () => {
-    const others = otherRuns(folder, restarts);
+  let hasBegun = false;
+  // A fit that is refused leaves everything as it was; so nothing is replaced before the first run has begun.
+  const replaceOthers = (begun: string) => {
+    if (hasBegun) return;
+    hasBegun = true;
+    const earlier = restartFolders(folder).filter((path) => path !== begun);
     // The record first: whatever comes between, the folder is one of these restarts.
-    save(folder, record);
-    for (const other of others) rmSync(other, { recursive: true });
+    saveRestarts(folder, record);
+    for (const path of earlier) rmSync(path, { recursive: true });
     if (isRun(folder)) RunFolder.remove(folder);
   };
   const fit: FitRestart = (restart, carry) => {
-    const begun = { ...carry, onEvent: afterFirst(replace, carry.onEvent) };
+    const path = join(folder, restart.folder);
     const own = { ...request.options, seed: restart.seed };
-    return fitRun({ ...request, options: own, folder: join(folder, restart.folder) }, begun);
+    const onEvent: CarryOptions['onEvent'] = (event) => {
+      replaceOthers(path);
+      carry.onEvent?.(event);
+    };
+    return fitRun({ ...request, options: own, folder: path }, { ...carry, onEvent });
   };
   return whileLocked(folder, () => carryRestarts(folder, record, options, fit));
 }
@@ -140,11 +132,6 @@ export function listRuns(parent: string): string[] {
   return [...RunFolder.list(parent), ...withRestarts.flatMap((folder) => RunFolder.list(folder))].toSorted();
 }
 
-/** Whether a folder holds restarts in place of a run. */
-export function hasRestarts(folder: string): boolean {
-  return existsSync(join(folder, restartsFile));
-}
-
 /** The run that a path stands for: itself, or the winner of the restarts there. Throws `INVALID_ARTIFACT` where there is no winner yet. */
 export function chosenRun(path: string): string {
   if (!hasRestarts(path)) return path;
@@ -154,17 +141,6 @@ export function chosenRun(path: string): string {
     'INVALID_ARTIFACT',
     `the restarts of ${path} are not finished; to go on: mixtura fit --resume ${path}`,
   );
-}
-
-export function readRestarts(folder: string): RestartsRecord {
-  const path = join(folder, restartsFile);
-  try {
-    return recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (cause) {
-    throw new MixturaError('INVALID_ARTIFACT', `${path} is no record of restarts; restore it or start anew`, {
-      cause,
-    });
-  }
 }
 
 /** Independent seeds derived from one. */
@@ -194,7 +170,7 @@ async function carryRestarts(
       restart.failure = error.message;
       lastFailure = error;
     }
-    save(folder, record);
+    saveRestarts(folder, record);
   }
   const winner = leastObjective(record.restarts);
   if (winner === undefined) {
@@ -204,7 +180,7 @@ async function carryRestarts(
     );
   }
   record.winner = winner.folder;
-  save(folder, record);
+  saveRestarts(folder, record);
   return { record, winner: await reopenRun(join(folder, winner.folder), options) };
 }
 
@@ -219,29 +195,4 @@ function leastObjective(restarts: readonly Restart[]): Restart | undefined {
     const { objective = Infinity } = restart;
     return objective < (best?.objective ?? Infinity) ? restart : best;
   }, undefined);
-}
-
-function save(folder: string, record: RestartsRecord): void {
-  const path = join(folder, restartsFile);
-  writeFileAtomic(path, `${JSON.stringify(record, undefined, 2)}\n`);
-}
-
-/** The runs of earlier restarts that no run of the present ones replaces. */
-function otherRuns(folder: string, restarts: readonly Restart[]): string[] {
-  if (!hasRestarts(folder)) return [];
-  const present = new Set(restarts.map((restart) => restart.folder));
-  return readRestarts(folder)
-    .restarts.filter(({ folder: name }) => !present.has(name))
-    .map(({ folder: name }) => join(folder, name))
-    .filter(isRun);
-}
-
-/** Calls `first` before the first event: a fit that is refused leaves nothing behind. */
-function afterFirst(first: () => void, onEvent: CarryOptions['onEvent']): CarryOptions['onEvent'] {
-  let begun = false;
-  return (event) => {
-    if (!begun) first();
-    begun = true;
-    onEvent?.(event);
-  };
 }

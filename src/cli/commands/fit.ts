@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { hasRestarts, type RestartsRecord } from '../../artifact/restarts-record.node.js';
 import { MixturaError } from '../../error.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { fitRun, resumeRun, type FitRequest, type FittedRun } from '../../experiment/fit-run.node.js';
@@ -10,10 +11,8 @@ import { presetNames, sizedOptionNames } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
 import {
   fitRestarts,
-  hasRestarts,
   resumeRestarts,
   type RestartOptions,
-  type RestartsRecord,
   type RestartsResult,
 } from '../../selection/restarts.node.js';
 import { carried, carryShape } from '../carried.js';
