@@ -42,7 +42,8 @@ export class Scatter {
   #labels: readonly ScatterLabel[] = [];
   #selected: readonly number[] = [];
   #view: View = { x: 0, y: 0, scale: 1 };
-  #home: View = { x: 0, y: 0, scale: 1 };
+  /** Whether somebody has zoomed or panned; until then the view follows the points. */
+  #moved = false;
   #hovered: number | undefined;
   #drag: { x: number; y: number; polygon: number[] | undefined } | undefined;
   #frame = 0;
@@ -66,13 +67,14 @@ export class Scatter {
   }
 
   setData(data: ScatterData, { keepView = false } = {}): void {
-    const moved = data.positions !== this.#data.positions;
+    const isElsewhere = data.positions !== this.#data.positions;
     this.#data = data;
     this.#paintPoints();
-    if (moved) {
+    if (isElsewhere) {
       this.#index = indexPoints(data.positions);
-      this.#home = this.#homeView();
-      if (!keepView || this.#view.scale === 1) this.#view = { ...this.#home };
+      this.#moved &&= keepView;
+      this.#findHome();
+      this.#hover(undefined, 0, 0);
     }
     this.#draw();
   }
@@ -98,7 +100,8 @@ export class Scatter {
   }
 
   home(): void {
-    this.#view = { ...this.#home };
+    this.#moved = false;
+    this.#findHome();
     this.#draw();
   }
 
@@ -106,8 +109,7 @@ export class Scatter {
     const [worldX, worldY] = this.#world(x, y);
     this.#view.scale *= factor;
     const [newX, newY] = this.#world(x, y);
-    this.#view.x += worldX - newX;
-    this.#view.y += worldY - newY;
+    this.#pan(worldX - newX, worldY - newY);
     this.#draw();
   }
 
@@ -132,18 +134,24 @@ export class Scatter {
       canvas.width = Math.max(1, Math.round(this.#width * ratio));
       canvas.height = Math.max(1, Math.round(this.#height * ratio));
     }
-    const wasHome = JSON.stringify(this.#view) === JSON.stringify(this.#home);
-    this.#home = this.#homeView();
-    if (wasHome || this.#view.scale === 1) this.#view = { ...this.#home };
+    this.#findHome();
     this.#draw();
   }
 
-  #homeView(): View {
+  #pan(x: number, y: number): void {
+    this.#view.x += x;
+    this.#view.y += y;
+    this.#moved = true;
+  }
+
+  /** All points are seen, unless somebody looks at some of them. */
+  #findHome(): void {
+    if (this.#moved) return;
     const { minX, maxX, minY, maxY } = this.#index;
     const [spanX, spanY] = [maxX - minX || 1, maxY - minY || 1];
     const room = 1 - 2 * margin;
     const scale = Math.min((this.#width * room) / spanX, (this.#height * room) / spanY);
-    return { x: (minX + maxX) / 2, y: (minY + maxY) / 2, scale: scale > 0 ? scale : 1 };
+    this.#view = { x: (minX + maxX) / 2, y: (minY + maxY) / 2, scale: scale > 0 ? scale : 1 };
   }
 
   #world(x: number, y: number): [number, number] {
@@ -175,10 +183,7 @@ export class Scatter {
       return;
     }
     if (drag.polygon !== undefined) drag.polygon.push(...this.#world(x, y));
-    else {
-      this.#view.x -= (x - drag.x) / this.#view.scale;
-      this.#view.y += (y - drag.y) / this.#view.scale;
-    }
+    else this.#pan((drag.x - x) / this.#view.scale, (y - drag.y) / this.#view.scale);
     drag.x = x;
     drag.y = y;
     this.#draw();
@@ -210,10 +215,10 @@ export class Scatter {
   #key(event: KeyboardEvent): void {
     const step = 60 / this.#view.scale;
     const moves: Readonly<Record<string, () => void>> = {
-      ArrowLeft: () => (this.#view.x -= step),
-      ArrowRight: () => (this.#view.x += step),
-      ArrowUp: () => (this.#view.y += step),
-      ArrowDown: () => (this.#view.y -= step),
+      ArrowLeft: () => this.#pan(-step, 0),
+      ArrowRight: () => this.#pan(step, 0),
+      ArrowUp: () => this.#pan(0, step),
+      ArrowDown: () => this.#pan(0, -step),
       '+': () => this.zoom(zoomStep),
       '=': () => this.zoom(zoomStep),
       '-': () => this.zoom(1 / zoomStep),
