@@ -81,10 +81,10 @@ export function publishedText(published: readonly Published[], metric: Metric, n
 /** Mean ± deviation over the runs of a row; no mean where they are not of the same rows. */
 export function statisticText(
   { mean, deviation, values }: Statistic,
-  { mixed }: Pick<CellSummary, 'mixed'>,
+  { mixed, finished }: Pick<CellSummary, 'mixed' | 'finished'>,
   metric: Metric = 'accuracy',
 ): string {
-  if (values.length === 0) return 'not run';
+  if (values.length === 0) return finished.length === 0 ? 'not run' : 'not measured';
   if (mixed) return 'runs of different data: no mean';
   const text = valueText(metric, mean);
   return values.length === 1 ? text : `${text} ± ${valueText(metric, deviation)}`;

@@ -97,8 +97,9 @@ function introduction(runs: readonly ResultLine[], superseded: number, profile: 
     '# The papers’ tables and figures',
     '',
     `Made by \`mixtura reproduce\` from [\`runs.jsonl\`](runs.jsonl), one line a run${arrays ? `, and the arrays in [\`${arraysFolder}\`](${arraysFolder}) that lines name with their digests` : ''}: do not edit.`,
-    'No label reaches training or the choice of a result: they score runs. Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. Each command makes its row',
-    'again, seed by seed, and with `--again` makes its published runs once more and compares them: at the commit of its lines, on the same kind of machine, they have the same digits. Bounds are of the mean of five seeds or more, and of ± where two are given: a floor is promised, a target aimed at.',
+    'No label reaches training, the first clusters, early stopping or the choice among restarts: labels score finished runs. Recipes called `recommended` were developed with labelled scores in view at places, HAR’s of VaDE was chosen',
+    'between two by them ([which](notes.md#labels)). Every run of a present recipe is counted, none is dropped, all seeds are shown; ± is the sample standard deviation over seeds. A command with `--again` makes the published runs of its row',
+    'once more and compares them: at the commit of its lines, on the same kind of machine, they have the same digits (but runs “ended with” a later commit: a stopped run was carried on by it). Without `--again` it makes the seeds that are missing (three unless `--seeds` says otherwise). Bounds are of the mean of five seeds or more, and of ± where two are given: a floor is promised, a target aimed at.',
     ...(profile === 'quick'
       ? ['', '**Quick profile: 600 rows and 2 epochs. These numbers test the harness, not the methods.**']
       : []),

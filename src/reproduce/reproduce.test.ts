@@ -309,6 +309,21 @@ describe('the tables', () => {
     ]);
   });
 
+  it('count for the row of their recipe, whatever row they were made for', async () => {
+    const line = await fullLine(1, 0.5);
+    const given = withOptions(line, { startRestarts: 3 });
+    const variant: Cell = {
+      ...floor,
+      id: `${floor.id}-kept`,
+      options: { ...floor.options, startRestarts: 3 },
+    };
+    expect(sortLines([given], [floor]).superseded).toHaveLength(1);
+    expect(sortLines([given, line], [floor, variant])).toEqual({
+      present: [{ ...given, cell: variant.id }, line],
+      superseded: [],
+    });
+  });
+
   it('take no notice of the order that options were written in', async () => {
     const line = await fullLine(0, 0.5);
     const options = Object.fromEntries(Object.entries(line.options as object).toReversed());

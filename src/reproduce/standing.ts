@@ -17,21 +17,26 @@ export interface SortedLines {
 }
 
 /**
- * Tells the runs of the present recipes of `cells` from those of rows or recipes that have changed since. Of a run made twice the first counts that was
- * measured by all that its tables and figures ask for, and until there is one the first: what came out never decides.
+ * Tells the runs of the present recipes of `cells` from those of rows or recipes that have changed since. A run counts for the row of its recipe, whatever
+ * row it was made for: a recipe that was given up and stays a row of its own keeps all of its seeds. Of a run made twice the first counts that was measured
+ * by all that its tables and figures ask for, and until there is one the first: what came out never decides.
  */
 export function sortLines(lines: readonly ResultLine[], cells: readonly Cell[]): SortedLines {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   const present = new Map<string, ResultLine>();
   const superseded: SupersededLine[] = [];
-  for (const line of lines) {
+  for (const made of lines) {
+    const own = byId.get(made.cell);
+    const reason = changed(made, own);
+    const cell = reason === undefined ? own : cells.find((other) => isOfRecipe(made, other));
+    if (cell === undefined) {
+      superseded.push({ line: made, reason: reason ?? 'no such row any more' });
+      continue;
+    }
+    const line = cell === own ? made : { ...made, cell: cell.id };
     const key = runKey(line.cell, line.seed, line.profile);
-    const cell = byId.get(line.cell);
     const earlier = present.get(key);
-    const reason = changed(line, cell);
-    if (cell === undefined || reason !== undefined) {
-      superseded.push({ line, reason: reason ?? 'no such row any more' });
-    } else if (earlier === undefined) present.set(key, line);
+    if (earlier === undefined) present.set(key, line);
     else if (lacks(earlier, cell).length > 0 && isMeasured(line, cell)) {
       superseded.push({ line: earlier, reason: 'run again to be measured' });
       present.set(key, line);
@@ -42,6 +47,13 @@ export function sortLines(lines: readonly ResultLine[], cells: readonly Cell[]):
 
 function isMeasured(line: ResultLine, cell: Cell): boolean {
   return line.state === 'finished' && lacks(line, cell).length === 0;
+}
+
+/** Whether a run made for another row has the very recipe of this one. */
+function isOfRecipe(line: ResultLine, cell: Cell): boolean {
+  const { model, preset } = line;
+  const isAlike = line.cell.startsWith(`${cell.dataset}/`) && model === cell.model && preset === cell.preset;
+  return isAlike && changed(line, cell) === undefined;
 }
 
 /** What is not as it was when the line was made; undefined where all is. */
