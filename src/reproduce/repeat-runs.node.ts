@@ -21,7 +21,7 @@ export interface Repeated {
   readonly published: ResultLine;
   /** Undefined where it was stopped or crashed. */
   readonly again: ResultLine | undefined;
-  /** Whether both took the same path: equal losses in every epoch, to the last bit, and equal scores. */
+  /** Whether both took the same path: equal losses in every epoch, where there are epochs, and equal scores, to the last bit. */
   readonly same: boolean;
 }
 
@@ -56,5 +56,8 @@ export async function repeatRuns(
 
 function samePath(one: ResultLine, other: ResultLine | undefined): boolean {
   if (one.state === 'failed' || other?.state !== 'finished') return false;
-  return one.pathDigest === other.pathDigest && one.scores.accuracy === other.scores.accuracy;
+  const isEqual = (['accuracy', 'nmi', 'ari'] as const).every(
+    (score) => one.scores[score] === other.scores[score],
+  );
+  return isEqual && one.pathDigest === other.pathDigest;
 }
