@@ -215,6 +215,11 @@ describe('missing values', () => {
     expect(data.labelNames).toEqual(['p', 'r']);
   });
 
+  it('fills in the means of lists, element by element', async () => {
+    const lists = await openTable('SELECT unnest([[1, 2], NULL, [3, 6]]) AS v', { missing: 'mean' });
+    expect(rowsOf(lists)).toEqual([[1, 2], [2, 4], [3, 6]]); // prettier-ignore
+  });
+
   it('in every row or every value of a column are refused under any policy', async () => {
     await expect(openTable('SELECT 1 AS y, NULL::DOUBLE AS x', { missing: 'drop' })).rejects.toThrow(
       /every one of its 1 rows/,

@@ -83,7 +83,8 @@ export function misfit(planned: PlannedColumn, type: string): string {
 }
 
 function asList({ column }: PlannedColumn, length: number): string {
-  return `${identifier(column)}::FLOAT[${length}]`;
+  // In parentheses, so that what follows takes an element of it.
+  return `(${identifier(column)}::FLOAT[${length}])`;
 }
 
 /** What a feature is called, for messages. */
