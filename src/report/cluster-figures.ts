@@ -1,12 +1,12 @@
 import {
   barChart,
   clusterColor,
-  formatCount,
   formatNumber,
   imageGrid,
   signalPlot,
   type FigureOptions,
 } from './figures/index.js';
+import { formatCount } from './format.js';
 import type { ClusterFacts } from './cluster-facts.js';
 import { asImages, rowsAt } from './row-form.js';
 import type { RunReport } from './run-report.js';

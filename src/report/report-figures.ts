@@ -4,14 +4,13 @@ import {
   barChart,
   clusterColor,
   clusterName,
-  formatCount,
   heatmap,
   histogram,
   scatterMap,
   type FigureOptions,
   type MapColors,
 } from './figures/index.js';
-import { formatPercent } from './format.js';
+import { formatCount, formatPercent } from './format.js';
 import type { MapColumn } from './map-column.js';
 import { mapTitles, type MapKind } from './map-kinds.js';
 import type { MapLayout } from './map-layouts.js';

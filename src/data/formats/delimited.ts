@@ -21,19 +21,18 @@ export function* parseDelimited(
   delimiter: string,
   name: string,
 ): Generator<TextRecord> {
-  let isOneColumn = false;
-  let isSeveral = false;
+  /** The most of a record so far. */
+  let columns = 0;
   let emptyLines: number[] = [];
   for (const record of allRecords(pieces, delimiter, name)) {
     const { line, cells } = record;
     if (cells.length === 0) {
-      if (isOneColumn) emptyLines.push(line);
+      if (columns === 1) emptyLines.push(line);
       continue;
     }
-    if (isSeveral && cells.length === 1 && cells[0] === '') continue;
-    isOneColumn = cells.length === 1;
-    isSeveral ||= !isOneColumn;
-    if (isOneColumn) yield* emptyLines.map((emptyLine) => ({ line: emptyLine, cells: [''] }));
+    if (columns > 1 && cells.length === 1 && cells[0] === '') continue;
+    columns = Math.max(columns, cells.length);
+    if (columns === 1) yield* emptyLines.map((emptyLine) => ({ line: emptyLine, cells: [''] }));
     emptyLines = [];
     yield record;
   }

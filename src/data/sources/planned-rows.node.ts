@@ -41,8 +41,8 @@ export interface PlannedRows {
 }
 
 /**
- * Reads a table by its plan in one pass; another one looks at fractions that are all alike as 32-bit floats, and at categories that may be new. Throws `INVALID_DATA`, naming row and column, or for columns that 32-bit floats cannot hold; `MISSING_DATA` for
- * columns of the plan that are not there.
+ * Reads a table by its plan in one pass; another one looks at fractions that are all alike as 32-bit floats, and at categories that may be new. Throws
+ * `INVALID_DATA`, naming row and column, or for columns that 32-bit floats cannot hold; `MISSING_DATA` for columns of the plan that are not there.
  */
 export async function readPlanned(
   engine: Engine,

@@ -17,7 +17,7 @@ export {
 } from './interval-chart.js';
 export { lineChart, type LineChartOptions, type LineSeries, type Phase } from './line-chart.js';
 export type { MapColors } from './map-colors.js';
-export { formatColumn, formatCount, formatNumber } from './number-format.js';
+export { formatColumn, formatNumber } from './number-format.js';
 export { clusterColor, clusterColors, clusterName, unassignedColor } from './palette.js';
 export { encodePng, pngDataUri, type Pixels } from './png-encoder.js';
 export type { ScaleKind } from './scale.js';

@@ -1,4 +1,5 @@
-import { clusterColor, formatCount, imageGrid } from '../../report/figures/index.js';
+import { clusterColor, imageGrid } from '../../report/figures/index.js';
+import { formatCount } from '../../report/format.js';
 import type { ClusterImages } from '../measurements/kinds.js';
 import type { ExhibitView, Shown } from './exhibit.js';
 import { figureOfEach } from './figure-of-each.js';
