@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeNpy } from '../data/write.node.js';
 import { scratch } from '../experiment/scratch.support.js';
@@ -45,10 +45,10 @@ describe('a fit is refused, and leaves nothing behind, for', () => {
     expectRefused(codes, 'INVALID_DATA', /"00123".*looks like a code/, /--categorical b/, /--id b/);
   });
   it('a ragged row', async () => {
-    expectRefused(await fitText('a,b\n1,2\n3\n4,5\n'), 'INVALID_DATA', /line 3/, /1 cells under 2/);
+    expectRefused(await fitText('a,b\n1,2\n3\n4,5\n'), 'INVALID_DATA', /line 3/, /1 cell under 2/);
   });
   it('cells that are NaN', async () => {
-    expectRefused(await fitText('a,b\n1,2\nNaN,4\n'), 'INVALID_DATA', /line 3/, /missing values/);
+    expectRefused(await fitText('a,b\n1,2\nNaN,4\n'), 'INVALID_DATA', /row 1, column a is missing/);
   });
   it('an empty file', async () => {
     expectRefused(await fitText(''), 'INVALID_DATA', /is empty/);
@@ -156,11 +156,20 @@ describe('a run is refused', () => {
       expectRefused(await runMain('predict', fitted, nothing), 'INVALID_DATA', /nothing\.csv is empty; give/);
     }
   });
+  it('where its answer would take the place of the rows', async () => {
+    const rows = folder.path('rows.csv');
+    writeFileSync(rows, 'a,b\n1,2\n');
+    for (const command of ['predict', 'transform']) {
+      const refused = await runMain(command, run, rows, '--out', rows);
+      expectRefused(refused, 'CANNOT_WRITE', /rows\.csv holds the rows that are read/);
+    }
+    expect(readFileSync(rows, 'utf8')).toBe('a,b\n1,2\n');
+  });
   it('for rows of other columns', async () => {
     const other = folder.path('other.csv');
     writeFileSync(other, 'a,c\n1,2\n');
     const refused = await runMain('predict', run, other, '--out', folder.path('labels.csv'));
-    expectRefused(refused, 'INVALID_OPTION', /no column "b"/);
+    expectRefused(refused, 'MISSING_DATA', /other\.csv has no b, which the model was fitted on/);
     expect(existsSync(folder.path('labels.csv'))).toBe(false);
   });
   it.each([

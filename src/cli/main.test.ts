@@ -538,6 +538,7 @@ describe('models, data, info and runs', () => {
   it('list named data, and look into a source', async () => {
     expect(await json('data')).toContainEqual(expect.objectContaining({ name: 'digits', state: 'built-in' }));
     expect(await json('data', 'inspect', 'digits')).toMatchObject({ rows: 1797, rowShape: [1, 8, 8] });
+    expect((await runMain('data', 'my.csv')).notes).toMatch(/run: mixtura data inspect my\.csv/);
   });
   it('look into a table that could not be learnt from as it is', async () => {
     const table = folder.path('raw.csv');

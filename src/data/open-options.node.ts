@@ -3,7 +3,6 @@ import { checkedOptions } from './checked-options.js';
 import { readingShape } from './reading-shape.js';
 import { columnPlan } from './sources/column-plan.js';
 import { savedVocabulary } from './text/vocabulary.js';
-import type { CsvOptions } from './formats/csv.js';
 import type { NpzOptions } from './formats/npz.js';
 import type { NamedOptions } from './named.node.js';
 import type { ImageOptions } from './sources/images.node.js';
@@ -14,7 +13,6 @@ import type { TextEmbeddingOptions } from './sources/text-embeddings.node.js';
 export interface OpenOptions
   extends
     NamedOptions,
-    Omit<CsvOptions, 'missing'>,
     NpzOptions,
     TableOpenOptions,
     ImageOptions,

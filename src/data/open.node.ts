@@ -1,11 +1,9 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { MixturaError } from '../error.js';
 import type { Dataset } from './dataset.js';
 import { fileDataset } from './file-dataset.node.js';
-import { parseCsv } from './formats/csv.js';
 import { parseIdx } from './formats/idx.js';
-import { parseJsonLines } from './formats/json-lines.js';
 import { numberFormats, type NumberArray } from './formats/numbers.js';
 import { parseNpy, parseNpyHeader } from './formats/npy.js';
 import { parseNpz } from './formats/npz.js';
@@ -13,15 +11,14 @@ import { readLabels } from './label-file.node.js';
 import { memoryDataset, type MemorySource } from './memory-dataset.js';
 import { datasetNames, isDatasetName, namedDataset } from './named.node.js';
 import { suggestion } from './nearest-name.js';
-import { canRead, readBytes, readText } from './read-file.node.js';
+import { canRead, firstBytes, readBytes } from './read-file.node.js';
 import { encodeLabels } from './row-facts.js';
 import { imageFolder, type ImageOptions } from './sources/images.node.js';
 import { featureDataset, openFeatureModel } from './sources/onnx-features.node.js';
 import { isPostgres } from './sources/postgres-url.js';
 import { openTable, tableTexts } from './sources/open-table.node.js';
-import { isQuery, needsEngine } from './sources/relation.node.js';
+import { isQuery, tableFormat } from './sources/table-format.node.js';
 import { textEmbeddings } from './sources/text-embeddings.node.js';
-import { openTextTable } from './sources/text-table.node.js';
 import { checkOpenOptions, type OpenOptions } from './open-options.node.js';
 import { arrayNames, refuseUnused } from './unused-options.node.js';
 
@@ -29,9 +26,6 @@ type Reader = (path: string, options: OpenOptions) => Dataset | Promise<Dataset>
 
 /** By the end of the file's name, without `.gz`. */
 const readers: readonly { readonly ends: RegExp; readonly read: Reader }[] = [
-  { ends: /\.csv$/, read: (path, options) => openCsv(path, options) },
-  { ends: /\.(tsv|tab)$/, read: (path, options) => openCsv(path, { delimiter: '\t', ...options }) },
-  { ends: /\.(jsonl|ndjson)$/, read: openJsonLines },
   { ends: arrayNames.npy, read: readNpy },
   { ends: arrayNames.npz, read: readNpz },
   { ends: arrayNames.idx, read: readIdx },
@@ -84,7 +78,7 @@ async function openSource(source: string, options: OpenOptions): Promise<Dataset
   if (isPostgres(source) || isQuery(source)) return openTable(source, options);
   if (!existsSync(source)) throw missing(source);
   if (statSync(source).isDirectory()) return imageFolder(source, options);
-  if (needsEngine(source)) return openTable(source, options);
+  if (tableFormat(source) !== undefined) return openTable(source, options);
   const reader = readerOf(source);
   if (reader === undefined) {
     throw new MixturaError(
@@ -93,14 +87,6 @@ async function openSource(source: string, options: OpenOptions): Promise<Dataset
     );
   }
   return reader(source, options);
-}
-
-function openCsv(path: string, options: OpenOptions): Promise<Dataset> {
-  return openTextTable(path, options, (table) => parseCsv(readText(path), basename(path), table));
-}
-
-function openJsonLines(path: string, options: OpenOptions): Promise<Dataset> {
-  return openTextTable(path, options, (table) => parseJsonLines(readText(path), basename(path), table));
 }
 
 function readerOf(path: string): Reader | undefined {
@@ -162,26 +148,13 @@ function labelsOf({ labelFile }: OpenOptions): Pick<MemorySource, 'labels' | 'la
   return labelFile === undefined ? {} : encodeLabels(readLabels(labelFile));
 }
 
-function firstBytes(path: string, count: number): Uint8Array {
-  const file = canRead(path, () => openSync(path, 'r'));
-  try {
-    const bytes = new Uint8Array(count);
-    return bytes.subarray(
-      0,
-      canRead(path, () => readSync(file, bytes, 0, count, 0)),
-    );
-  } finally {
-    closeSync(file);
-  }
-}
-
 function missing(source: string): MixturaError {
   const folder = dirname(source);
   const files = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
   const names = folder === '.' ? datasetNames : [];
   const hint = suggestion(basename(source), [
     ...names,
-    ...files.filter((file) => readerOf(file) !== undefined || needsEngine(file)),
+    ...files.filter((file) => readerOf(file) !== undefined || tableFormat(file) !== undefined),
   ]);
   return new MixturaError(
     'MISSING_DATA',

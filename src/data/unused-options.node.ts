@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { MixturaError } from '../error.js';
 import { isDatasetName, isTextSet } from './named.node.js';
 import { isPostgres, postgresName } from './sources/postgres-url.js';
-import { tableFormat, type TableFormat } from './sources/relation.node.js';
+import { tableFormat, type TableFormat } from './sources/table-format.node.js';
 
 type SourceKind = 'named' | 'server' | 'images' | 'npy' | 'npz' | 'idx' | TableFormat;
 

@@ -12,7 +12,7 @@ import { checkedOptions } from '../data/checked-options.js';
 import { readingShape } from '../data/reading-shape.js';
 import { parsePlan, planWithMissing, type ColumnPlan } from '../data/sources/column-plan.js';
 import { isPostgres } from '../data/sources/postgres-url.js';
-import { isQuery, tableFormat } from '../data/sources/relation.node.js';
+import { isQuery, tableFormat } from '../data/sources/table-format.node.js';
 import { unusedOptions } from '../data/unused-options.node.js';
 import { parseVocabulary, type Vocabulary } from '../data/text/vocabulary.js';
 import { MixturaError } from '../error.js';

@@ -4,6 +4,7 @@ import { catalogue } from '../../data/named/catalogue.node.js';
 import { inspectTable, type TableReport } from '../../data/sources/inspect.node.js';
 import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
+import { MixturaError } from '../../error.js';
 import { leftOut } from '../../experiment/left-out.js';
 import { formatCount } from '../../report/format.js';
 import { asTyped } from '../as-typed.js';
@@ -39,7 +40,15 @@ export function dataCommand(io: CommandIO): Command {
     });
   return newCommand('data', 'data sets known by name, and whether they are here; or a look into any source')
     .enablePositionalOptions()
-    .action((flags: Flags) => {
+    .usage('[inspect <source>] [options]')
+    .argument('[source]')
+    .action((source: string | undefined, flags: Flags) => {
+      if (source !== undefined) {
+        throw new MixturaError(
+          'INVALID_OPTION',
+          `to look into a source, run: mixtura data inspect ${source}`,
+        );
+      }
       const entries = catalogue();
       printResult(
         io,

@@ -24,6 +24,7 @@ import type { CommandIO } from '../io.js';
 import { leftOut } from '../../experiment/left-out.js';
 import { formatCount } from '../../report/format.js';
 import { noteLeftOut } from '../note-left-out.js';
+import { checkNotSource } from '../output-file.js';
 import { printJson } from '../text.js';
 
 const outputShape = {
@@ -47,6 +48,7 @@ export function predictCommand(io: CommandIO): Command {
     .argument('<data>', sourceText)
     .action(async (run: string, source: string, flags: Flags) => {
       const output = z.object(outputShape).parse(pick(flags, outputShape));
+      if (output.out !== undefined) checkNotSource(output.out, source);
       if (output.out !== undefined && !output.out.endsWith('.npy')) checkTarget(output.out);
       const loaded = openRun(run, flags);
       const dataset = await openDataFor(loaded.folder.config, { source, reading: readingOf(flags) });

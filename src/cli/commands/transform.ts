@@ -19,7 +19,7 @@ import type { CommandIO } from '../io.js';
 import { leftOut } from '../../experiment/left-out.js';
 import { formatCount } from '../../report/format.js';
 import { noteLeftOut } from '../note-left-out.js';
-import { checkEnding, numbered, rowsOf } from '../output-file.js';
+import { checkEnding, checkNotSource, numbered, rowsOf } from '../output-file.js';
 
 export function transformCommand(io: CommandIO): Command {
   const command = newCommand('transform', 'the latent representation of each row')
@@ -32,6 +32,7 @@ export function transformCommand(io: CommandIO): Command {
     .action(async (path: string, source: string, flags: Flags & { readonly out: string }) => {
       const { out } = flags;
       checkEnding(out, ['.npy', '.csv']);
+      checkNotSource(out, source);
       const run = openRun(path, flags);
       const dataset = await openDataFor(run.folder.config, { source, reading: readingOf(flags) });
       noteLeftOut(io, dataset);

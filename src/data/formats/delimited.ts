@@ -67,13 +67,15 @@ function* allRecords(pieces: Iterable<string>, delimiter: string, name: string):
   }
 }
 
-/** The delimiter that splits the start of a table into the most columns, the same number on every line. */
+/** The delimiter by which the most lines at the start of a table have as many columns as the first, at least two, and of several such the most columns. */
 export function detectDelimiter(sample: string): string {
-  let best = { delimiter: ',', columns: 1 };
+  let best = { delimiter: ',', columns: 1, alike: 0 };
   for (const delimiter of [',', '\t', ';', '|']) {
     const counts = completeRecords(sample, delimiter).map(({ cells }) => cells.length);
     const [columns = 1] = counts;
-    if (columns > best.columns && counts.every((count) => count === columns)) best = { delimiter, columns };
+    const alike = counts.filter((count) => count === columns).length / counts.length;
+    const isBetter = alike > best.alike || (alike === best.alike && columns > best.columns);
+    if (columns > 1 && isBetter) best = { delimiter, columns, alike };
   }
   return best.delimiter;
 }

@@ -7,19 +7,18 @@
 export const codePattern = '0\\d{2,}';
 
 /** Numbers with a comma: their decimal mark, or between thousands. */
-export const commaPattern = '[+-]?(\\d*,\\d+([eE][+-]?\\d+)?|\\d{1,3}(,\\d{3})+)';
+export const commaPattern = '[+-]?(\\d*,\\d+([eE][+-]?\\d+)?|\\d{1,3}(,\\d{3})+(\\.\\d+)?)';
 
-const code = new RegExp(`^\\s*${codePattern}\\s*$`);
+/** Numbers with a comma that may stand between thousands. */
+export const thousandsPattern = '[+-]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?';
 
-export function isCode(cell: unknown): boolean {
-  return typeof cell === 'string' && code.test(cell);
-}
-
-/** What to do about decimal commas, where the decimal mark is a matter of reading and where it is not. */
-export function commaCure(decimal: '.' | ',' | undefined): string {
-  return decimal === undefined
-    ? 'write a decimal comma as a point'
-    : 'read the comma as the decimal mark (`decimal: ,`)';
+/** What to do about numbers with a comma, all of which may have it between thousands or not, where the decimal mark is a matter of reading and where it is not. */
+export function commaCure(areThousands: boolean, decimal: '.' | ',' | undefined): string {
+  const asMark =
+    decimal === undefined
+      ? 'write a decimal comma as a point'
+      : 'read the comma as the decimal mark (`decimal: ,`)';
+  return areThousands ? `take out commas between thousands, or, if they are no such, ${asMark}` : asMark;
 }
 
 /** The cure of numbers that are not meant as quantities. */

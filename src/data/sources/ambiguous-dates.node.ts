@@ -11,49 +11,37 @@ export interface AmbiguousDates {
   readonly date: string;
 }
 
-/** Two numbers in front of a year. */
-const pattern = String.raw`^\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}`;
-
-/** Columns of dates in a text table that could all be read another way, since no day is beyond the twelfth. Only columns that begin so are read whole. */
+/** Columns of dates in a text table that could all be read another way, since no day is beyond the twelfth: a pass over each of those that may. */
 export async function ambiguousDates(
   engine: Engine,
-  { withTexts, from, columns }: Relation,
+  { texts, columns }: Relation,
   plan: ColumnPlan,
 ): Promise<readonly AmbiguousDates[]> {
-  if (withTexts === undefined) return [];
-  const dates = new Set(columns.filter(({ type }) => /^(DATE|TIMESTAMP)/.test(type)).map(({ name }) => name));
+  const planned = new Set(plan.columns.map(({ column }) => column));
   const found: AmbiguousDates[] = [];
-  for (const { column, encoding } of plan.columns) {
-    if (encoding.kind !== 'time' || !dates.has(column)) continue;
-    const read = await readEitherWay(engine, column, withTexts(column), from);
-    if (read !== undefined) found.push({ column, ...read });
+  for (const { name, format } of columns) {
+    if (texts === undefined || format === undefined || !planned.has(name)) continue;
+    const read = await readEitherWay(engine, name, format, texts);
+    if (read !== undefined) found.push({ column: name, ...read });
   }
   return found;
 }
 
-/** A date of a column, as it is spelt among `texts` and was read among `dates`, where each of the column could be read another way. */
+/** A date of a column as it is spelt and was read, where each of them could be read another way, and that one as another day. */
 async function readEitherWay(
   engine: Engine,
   column: string,
+  format: string,
   texts: string,
-  dates: string,
-): Promise<{ readonly text: string; readonly date: string } | undefined> {
-  const name = identifier(column);
-  const part = (group: number) =>
-    `try_cast(regexp_extract(${name}, ${literal(pattern)}, ${group}) AS INTEGER)`;
-  const value = async (query: string) => (await engine.rows(query))[0]?.[0];
-  const beginsSo = await value(
-    `SELECT regexp_matches(${name}, ${literal(pattern)}) FROM ${texts} WHERE ${name} IS NOT NULL LIMIT 1`,
-  );
-  if (beginsSo !== true) return undefined;
-  const isEither = `coalesce(greatest(${part(1)}, ${part(2)}) <= 12, false)`;
-  if ((await value(`SELECT bool_and(${isEither}) FROM ${texts} WHERE ${name} IS NOT NULL`)) !== true) {
-    return undefined;
-  }
+): Promise<Pick<AmbiguousDates, 'text' | 'date'> | undefined> {
+  const cell = identifier(column);
+  const day = (order: string) => `try_strptime(${cell}, ${literal(order)})::DATE`;
+  const other = day(format.replace(/%[dm]/g, (part) => (part === '%d' ? '%m' : '%d')));
+  const [all] = await engine.rows(`SELECT count(${cell}) = count(${other}) FROM ${texts}`);
+  if (all?.[0] !== true) return undefined;
   // The fourth of April is the same either way.
-  const text = await value(`SELECT ${name} FROM ${texts} WHERE ${part(1)} <> ${part(2)} LIMIT 1`);
-  const date = await value(
-    `SELECT ${name}::DATE::VARCHAR FROM ${dates} WHERE day(${name}) <> month(${name}) LIMIT 1`,
+  const [first] = await engine.rows(
+    `SELECT ${cell}, ${day(format)}::VARCHAR FROM ${texts} WHERE ${day(format)} <> ${other} LIMIT 1`,
   );
-  return text === undefined ? undefined : { text: String(text), date: String(date) };
+  return first === undefined ? undefined : { text: String(first[0]), date: String(first[1]) };
 }

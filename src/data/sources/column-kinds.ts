@@ -6,6 +6,8 @@ export interface TableColumn {
   readonly name: string;
   readonly type: string;
   readonly kind: ColumnKind;
+  /** How its times are spelt, for `strptime`; undefined where they are no texts, or ISO 8601. */
+  readonly format?: string;
 }
 
 const numberList = /^(FLOAT|DOUBLE|DECIMAL\(.*\)|U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER)\[\d*\]$/;

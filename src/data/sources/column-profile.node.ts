@@ -1,6 +1,6 @@
-import { codePattern, commaPattern } from '../formats/number-texts.js';
+import { codePattern, commaPattern, thousandsPattern } from '../formats/number-texts.js';
 import type { TableColumn } from './column-kinds.js';
-import { identifier, literal, toNumber, type Engine, type Value } from './duckdb.node.js';
+import { identifier, literal, toNumber, where, type Engine, type Value } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
 
 /** What a column holds, counted in one pass over the table. */
@@ -23,6 +23,8 @@ export interface ColumnProfile extends TableColumn {
   readonly codeTexts: number;
   /** Of text: how many rows hold a number with a comma, which is no number where a point is the decimal mark. */
   readonly commaTexts: number;
+  /** Of these: how many may have it between thousands. */
+  readonly thousandTexts: number;
   /** Of text: words, as far as blanks tell them, of a value on average. */
   readonly words?: number;
   /** Of lists: the shortest and longest. */
@@ -43,6 +45,7 @@ const measures = [
   'longest',
   'codeTexts',
   'commaTexts',
+  'thousandTexts',
   'words',
 ] as const;
 
@@ -89,13 +92,13 @@ function aggregates(column: TableColumn, { decimal }: Relation): Measures<string
 }
 
 function numberAggregates(value: string, missing: string): Measures<string> {
-  const finite = `FILTER (WHERE isfinite(${value}))`;
+  const finite = where(`isfinite(${value})`, value);
   return {
-    missing: `${missing} + count(*) FILTER (WHERE isnan(${value}))`,
-    infinite: `count(*) FILTER (WHERE isinf(${value}))`,
-    least: `min(${value}) ${finite}`,
-    greatest: `max(${value}) ${finite}`,
-    mean: `favg(${value}) ${finite}`,
+    missing: `${missing} + count(${where(`isnan(${value})`)})`,
+    infinite: `count(${where(`isinf(${value})`)})`,
+    least: `min(${finite})`,
+    greatest: `max(${finite})`,
+    mean: `favg(${finite})`,
   };
 }
 
@@ -103,11 +106,14 @@ function textAggregates(text: string, decimal: Relation['decimal']): Measures<st
   const list = `try_cast(${text} AS DOUBLE[])`;
   return {
     numericTexts: `count(${numberIn(text, decimal)})`,
-    listTexts: `count(*) FILTER (WHERE starts_with(${text}, '[') AND ends_with(${text}, ']'))`,
+    listTexts: `count(${where(`starts_with(${text}, '[') AND ends_with(${text}, ']')`)})`,
     shortest: `min(len(${list}))`,
     longest: `max(len(${list}))`,
     codeTexts: matching(text, codePattern),
-    ...(decimal !== ',' && { commaTexts: matching(text, commaPattern) }),
+    ...(decimal !== ',' && {
+      commaTexts: matching(text, commaPattern),
+      thousandTexts: matching(text, thousandsPattern),
+    }),
     words: `avg(len(trim(${text})) - len(replace(trim(${text}), ' ', '')) + 1)`,
   };
 }
@@ -123,7 +129,7 @@ export function isLike(text: string, pattern: string): string {
 }
 
 function matching(text: string, pattern: string): string {
-  return `count(*) FILTER (WHERE ${isLike(text, pattern)})`;
+  return `count(${where(isLike(text, pattern))})`;
 }
 
 /** The value of a column of numbers, truths or times as a DOUBLE; times in seconds since 1970 (of the day, for times of day). */
@@ -146,6 +152,7 @@ function toProfile(column: TableColumn, rows: number, found: Measures<Value | un
     listTexts: toNumber(found.listTexts),
     codeTexts: toNumber(found.codeTexts),
     commaTexts: toNumber(found.commaTexts),
+    thousandTexts: toNumber(found.thousandTexts),
     ...(column.kind === 'text' && { words: toNumber(words) }),
     ...(isThere(shortest) && { lengths: [toNumber(shortest), toNumber(longest)] as const }),
   };

@@ -95,11 +95,11 @@ function whatOfMissing(missing: ColumnContext['missing'] = 'error'): string {
 
 /** Of numbers in text: what they may be meant as. */
 function remarkOfNumbers(profile: ColumnProfile, { isNamed, decimal }: ColumnContext): string | false {
-  const { name, rows, missing, numericTexts, commaTexts, codeTexts } = profile;
+  const { name, rows, missing, numericTexts, commaTexts, thousandTexts, codeTexts } = profile;
   const present = rows - missing;
   const asCategories = categoriesCure(name);
   if (commaTexts > 0) {
-    const cures = [commaCure(decimal), asCategories];
+    const cures = [commaCure(thousandTexts === commaTexts, decimal), asCategories];
     return `It holds numbers with a comma (${commaTexts} of ${present}). ${asSentence(cures)}`;
   }
   if (numericTexts > 0 && numericTexts < present) {

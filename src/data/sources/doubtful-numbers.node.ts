@@ -37,13 +37,13 @@ interface Doubt {
 }
 
 function doubtOf({ decimal }: Relation, profile: ColumnProfile, isNamed: boolean): Doubt | undefined {
-  const { name, rows, missing, numericTexts, codeTexts, commaTexts } = profile;
+  const { name, rows, missing, numericTexts, codeTexts, commaTexts, thousandTexts } = profile;
   const text = `${identifier(name)}::VARCHAR`;
   const asCategories = categoriesCure(name);
   if (commaTexts > 0) {
     return {
       condition: isLike(text, commaPattern),
-      complaint: `, a number with a comma: ${commaCure(decimal)}, take out one between thousands, or ${asCategories}`,
+      complaint: `, a number with a comma: ${commaCure(thousandTexts === commaTexts, decimal)}, or ${asCategories}`,
     };
   }
   if (numericTexts < rows - missing) {

@@ -14,6 +14,8 @@ export function tableError(cause: unknown, name: string): MixturaError {
       because,
     );
   }
+  const problem = textProblem(message);
+  if (problem !== undefined) return new MixturaError('INVALID_DATA', `${name}${problem}`, because);
   switch (kind) {
     case 'Parser':
     case 'Binder':
@@ -45,6 +47,25 @@ export function tableError(cause: unknown, name: string): MixturaError {
     default:
       return new MixturaError('QUERY_FAILED', `${name}: ${said}`, because);
   }
+}
+
+/** What is wrong with the lines of a text table, to go after its name, and the cure. */
+function textProblem(message: string): string | undefined {
+  if (/CSV Parser state machine/.test(message)) {
+    return ': its lines end in different ways, or a quote is out of place; save it with one kind of line ends';
+  }
+  const [, line] = /CSV Error on Line: (\d+)/.exec(message) ?? [];
+  if (line === undefined) return undefined;
+  const [, columns, cells] = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(message) ?? [];
+  if (cells !== undefined) {
+    return `, line ${line}: ${cells} ${cells === '1' ? 'cell' : 'cells'} under ${columns} columns; give every line the same number of cells`;
+  }
+  if (message.includes('unterminated quote')) {
+    return `, line ${line}: a quote never closes, or text follows where it does; close it, and double quotes within a cell`;
+  }
+  return message.includes('Invalid unicode')
+    ? `, line ${line} is not UTF-8 text; save it as UTF-8`
+    : undefined;
 }
 
 const damaged =

@@ -112,6 +112,11 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** A value where a condition holds, to aggregate: for each `FILTER` DuckDB copies all the columns of a query, so that wide tables would take forever. */
+export function where(condition: string, value = '1'): string {
+  return `CASE WHEN ${condition} THEN ${value} END`;
+}
+
 /** A count or measure out of a small result: 0 where it is null. */
 export function toNumber(value: Value | undefined): number {
   return value === null || value === undefined ? 0 : Number(value);

@@ -5,7 +5,7 @@ import { filledWith, plainTruths } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { refuseDoubtfulNumbers } from './doubtful-numbers.node.js';
-import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import { identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 import { suspicionRefusal, type Suspicion } from './suspicion.js';
@@ -105,7 +105,11 @@ async function encodingOf(
     case 'boolean':
       return { kind: 'number', words: await truthWords(fitting, column) };
     case 'time':
-      return { kind: 'time', origin: profile.least ?? 0 };
+      return {
+        kind: 'time',
+        origin: profile.least ?? 0,
+        ...(column.format !== undefined && { format: column.format }),
+      };
     case 'list':
       return { kind: 'list', length: oneLength(name, profile) };
     case 'text':
@@ -121,11 +125,11 @@ async function encodingOf(
 
 /** What a table calls false and true, by the most frequent spelling of each: such as no and yes. */
 async function truthWords({ engine, relation }: Fitting, { name }: TableColumn): Promise<[string, string]> {
-  const asText = relation.withTexts?.(name);
-  if (asText === undefined) return plainTruths;
+  const { texts } = relation;
+  if (texts === undefined) return plainTruths;
   const column = identifier(name);
   const found = await engine.rows(
-    `SELECT trim(${column}), ${column}::BOOLEAN FROM ${asText} WHERE ${column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1`,
+    `SELECT trim(${column}), ${column}::BOOLEAN FROM ${texts} WHERE ${column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1`,
   );
   const spelt = (truth: boolean) => found.find(([, value]) => value === truth)?.[0];
   const words = [spelt(false), spelt(true)].map((word) => String(word ?? ''));
@@ -189,7 +193,7 @@ async function withFills(
   const expressions = planned.map((column, i) => featureExpressions(column, columns[i]?.type ?? ''));
   const means = expressions
     .flat()
-    .map((value) => `favg(${value}::DOUBLE) FILTER (WHERE isfinite(${value}::DOUBLE))`);
+    .map((value) => `favg(${where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`)})`);
   const [row = []] = await engine.rows(`SELECT ${means.join(', ')} FROM ${relation.from}`);
   let at = 0;
   return planned.map((column, i) => {

@@ -1,7 +1,7 @@
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import { columnRemarks, type ColumnContext } from './column-remarks.js';
 import { columnRoles, type ColumnRole, type RoleChoice } from './column-roles.js';
-import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import { identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import type { PlanOptions } from './fit-plan.node.js';
 import type { Relation } from './relation.node.js';
 import { suspicions } from './suspicions.node.js';
@@ -145,7 +145,7 @@ async function findDuplicates(
   }
   if (pairs.length === 0) return new Map();
   const differences = pairs.map(
-    ([name, first]) => `count(*) FILTER (WHERE ${identifier(name)} IS DISTINCT FROM ${identifier(first)})`,
+    ([name, first]) => `count(${where(`${identifier(name)} IS DISTINCT FROM ${identifier(first)}`)})`,
   );
   const [counts = []] = await engine.rows(`SELECT ${differences.join(', ')} FROM ${relation.from}`);
   return new Map(pairs.filter((_, i) => toNumber(counts[i]) === 0));

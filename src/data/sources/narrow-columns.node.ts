@@ -1,7 +1,7 @@
 import { checkPrecision, isNarrow } from '../precision.js';
 import { kindOf } from './column-kinds.js';
 import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
-import { toNumber, type Engine } from './duckdb.node.js';
+import { toNumber, where, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 
@@ -52,12 +52,8 @@ export class NarrowColumns {
     if (doubtful.length === 0) return;
     const measures = doubtful.flatMap(({ planned, type }) => {
       const [value = ''] = featureExpressions(planned, type);
-      const finite = `FILTER (WHERE isfinite(${value}::DOUBLE))`;
-      return [
-        `min(${value}::DOUBLE) ${finite}`,
-        `max(${value}::DOUBLE) ${finite}`,
-        `bool_or(${value}::FLOAT::DOUBLE <> ${value}::DOUBLE)`,
-      ];
+      const finite = where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`);
+      return [`min(${finite})`, `max(${finite})`, `bool_or(${value}::FLOAT::DOUBLE <> ${value}::DOUBLE)`];
     });
     const [row = []] = await engine.rows(`SELECT ${measures.join(', ')} FROM ${relation.from}`);
     doubtful.forEach(({ planned }, i) => {

@@ -9,6 +9,7 @@ import type { TextOptions } from '../text/tf-idf.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { ambiguousDates, type AmbiguousDates } from './ambiguous-dates.node.js';
 import type { ColumnPlan } from './column-plan.js';
+import type { KnownColumns } from './detect-types.node.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
 import { fitPlan, type PlanOptions } from './fit-plan.node.js';
@@ -42,7 +43,7 @@ export interface TableDataset extends Dataset, RowFindings {
   readonly plan: ColumnPlan;
   /** Columns with more categories than get a feature of their own, where the plan was fitted to this very table. */
   readonly capped: readonly CappedColumn[];
-  /** Columns of dates that could have been read another way. */
+  /** Columns of dates that could have been read another way, where the plan was fitted to this very table. */
   readonly ambiguousDates: readonly AmbiguousDates[];
 }
 
@@ -65,7 +66,7 @@ export function isTableDataset(dataset: object): dataset is TableDataset {
  */
 export function openTable(source: string, given: TableOpenOptions = {}): Promise<Dataset> {
   const { textColumn, imageColumn } = given;
-  return withTable(source, given, (engine, relation) => {
+  return withTable(source, { ...given, ...knownColumns(given) }, (engine, relation) => {
     const options = withIdOf(relation, given);
     if (textColumn !== undefined) return openTexts(engine, relation, textColumn, options);
     if (imageColumn !== undefined) {
@@ -74,6 +75,22 @@ export function openTable(source: string, given: TableOpenOptions = {}): Promise
     }
     return openNumbers(engine, relation, options);
   });
+}
+
+/** What the options say of a text table's columns: a class, an id or a category is what is spelt, and times are as in the rows of the plan. */
+function knownColumns(options: TableOpenOptions): KnownColumns {
+  const { label, id, textColumn, imageColumn, categorical = [], plan } = options;
+  const planned = plan?.columns ?? [];
+  const categories = planned.filter(({ encoding: { kind } }) => kind === 'one-hot' || kind === 'ordinal');
+  const single = [label, id, textColumn, imageColumn].filter((column) => column !== undefined);
+  return {
+    asTexts: [...single, ...categorical, ...categories.map(({ column }) => column)],
+    timeFormats: new Map(
+      planned.flatMap(({ column, encoding }) =>
+        encoding.kind === 'time' && encoding.format !== undefined ? [[column, encoding.format]] : [],
+      ),
+    ),
+  };
 }
 
 async function openNumbers(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<Dataset> {
@@ -88,7 +105,7 @@ async function openNumbers(engine: Engine, relation: Relation, options: TableOpe
   return Object.assign(rows, {
     plan,
     capped: isFitted ? [] : cappedOf(plan),
-    ambiguousDates: await ambiguousDates(engine, relation, plan),
+    ambiguousDates: isFitted ? [] : await ambiguousDates(engine, relation, plan),
     ...findings,
   });
 }
@@ -112,7 +129,7 @@ export function tableTexts(
   textColumn: string,
   options: TableOpenOptions = {},
 ): Promise<TextSource> {
-  return withTable(source, options, (engine, relation) =>
+  return withTable(source, { ...options, asTexts: [textColumn] }, (engine, relation) =>
     textsOf(engine, relation, textColumn, withIdOf(relation, options)),
   );
 }

@@ -18,7 +18,9 @@ export function featureExpressions(planned: PlannedColumn, type: string): string
       return [numberOf({ name: column, type, kind: 'integer' })];
     case 'time': {
       const isTime = kindOf(type) === 'time';
-      const seconds = isTime ? numberOf({ name: column, type, kind: 'time' }) : `epoch(${name}::TIMESTAMP)`;
+      const seconds = isTime
+        ? numberOf({ name: column, type, kind: 'time' })
+        : textTime(name, encoding.format);
       return [`(${seconds} - ${encoding.origin})`];
     }
     case 'one-hot': {
@@ -78,8 +80,17 @@ export function misfit(planned: PlannedColumn, type: string): string {
         ? `try_cast(try_cast(${name} AS DOUBLE) AS FLOAT)`
         : kindOf(type) === 'time'
           ? '0'
-          : `try_cast(${name} AS TIMESTAMP)`;
+          : encoding.format === undefined
+            ? `coalesce(try_cast(${name} AS TIMESTAMPTZ), DATE '1970-01-01' + try_cast(${name} AS TIME))`
+            : `try_strptime(${name}, ${literal(encoding.format)})`;
   return `(${name} IS NOT NULL AND ${value} IS NULL)`;
+}
+
+/** Of a text that spells a time as those of its column did: seconds since 1970. */
+function textTime(name: string, format: string | undefined): string {
+  return format === undefined
+    ? `epoch(${name}::TIMESTAMPTZ)`
+    : `epoch(strptime(${name}, ${literal(format)}))`;
 }
 
 function asList({ column }: PlannedColumn, length: number): string {

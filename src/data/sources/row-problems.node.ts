@@ -65,12 +65,7 @@ export async function located(
     );
   }
   if (error instanceof MissingCell) return refusedCell(relation, error);
-  // DuckDB names line and column of bad text itself.
-  if (
-    error instanceof MixturaError &&
-    error.code === 'INVALID_DATA' &&
-    !error.message.includes('CSV Error')
-  ) {
+  if (error instanceof MixturaError && error.code === 'INVALID_DATA') {
     return (await findMisfit(engine, relation, reading)) ?? error;
   }
   return error;

@@ -4,7 +4,7 @@ import { MixturaError } from '../../error.js';
 import { identifier, literal, loadDuckDb, openEngine, toNumber, type Engine } from './duckdb.node.js';
 import { writePostgres } from './postgres-results.node.js';
 import { isPostgres } from './postgres-url.js';
-import { tableFormat, tableName } from './relation.node.js';
+import { tableFormat, tableName } from './table-format.node.js';
 import { replaceFile } from './replace-file.node.js';
 import {
   encodeBatch,
