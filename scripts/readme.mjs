@@ -9,7 +9,7 @@ const results = fileURLToPath(new URL('../docs/results/runs.jsonl', import.meta.
 
 const { modelsMarkdown } = await import('../dist/cli/commands/models.js');
 const { optionsMarkdown } = await import('../dist/cli/options-page.js');
-const { headlineTable } = await import('../dist/reproduce/render.js');
+const { headlineTable } = await import('../dist/reproduce/headline.js');
 const { readResults } = await import('../dist/reproduce/results-file.node.js');
 
 const blocks = { models: modelsMarkdown(), results: headlineTable(readResults(results)) };

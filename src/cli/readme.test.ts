@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
-import { headlineTable } from '../reproduce/render.js';
+import { headlineTable } from '../reproduce/headline.js';
 import { readResults } from '../reproduce/results-file.node.js';
 import { modelsMarkdown } from './commands/models.js';
 import { optionsMarkdown } from './options-page.js';

@@ -1,13 +1,14 @@
-import { accuracyTable, isRow } from './accuracy-tables.js';
+import { accuracyTable } from './accuracy-tables.js';
 import { arraysFolder } from './array-files.js';
 import { arraysBy, type ReadFile } from './read-arrays.js';
-import { methodOf, metrics, type Cell } from './cells/cell.js';
+import { metrics } from './cells/cell.js';
 import { cells } from './cells/cells.js';
 import { missingCells, missingIn } from './cells/missing-cells.js';
 import { printedIn } from './cells/printed.js';
 import type { ExhibitView, RenderedFile } from './exhibits/exhibit.js';
 import { exhibits } from './exhibits/registry.js';
-import { commandOf, dataNamed, publishedText, runsText, statisticText, table } from './markdown.js';
+import { methodsTable } from './headline.js';
+import { publishedText } from './markdown.js';
 import { everyRun, supersededRuns } from './run-lists.js';
 import type { Profile, ResultLine } from './result-line.js';
 import { sortLines } from './standing.js';
@@ -39,47 +40,11 @@ export function renderResults(
   const content = [
     introduction(present, superseded.length, profile),
     ...shown.map(({ text }) => text),
+    ['## All methods', methodsTable(summaries)].join('\n\n'),
     everyRun(present),
     ...(superseded.length > 0 ? [supersededRuns(superseded)] : []),
   ].join('\n\n');
   return [{ name: 'README.md', content: `${content}\n` }, ...shown.flatMap(({ figures }) => figures)];
-}
-
-/** The rows of the project's first table: recommended and paper recipes beside the floors, data set by data set. */
-export function headlineTable(lines: readonly ResultLine[]): string {
-  const { present } = sortLines(lines, cells);
-  const summaries = cells
-    .filter(isRow)
-    .map((cell) => summarize(cell, present, 'full'))
-    .filter(({ finished, failed }) => finished.length + failed > 0);
-  const byDataset = [...new Set(summaries.map(({ cell }) => cell.dataset))];
-  return table(
-    ['data', 'method', 'recipe', 'paper', 'accuracy (mean ± std)', 'runs', 'NMI', 'make it again'],
-    byDataset.flatMap((dataset) =>
-      summaries
-        .filter(({ cell }) => cell.dataset === dataset)
-        .map((summary) => [
-          dataNamed(dataset),
-          methodOf(summary.cell),
-          summary.cell.preset,
-          papersText(summary.cell),
-          statisticText(summary.accuracy, summary),
-          runsText(summary),
-          statisticText(summary.nmi, summary),
-          commandOf(summary.cell),
-        ]),
-    ),
-  );
-}
-
-/** What the papers print of a row's accuracy, and where. */
-function papersText(cell: Cell): string {
-  const places = new Map<string, string[]>();
-  for (const name of cell.tables.filter((table) => exhibits[table] === undefined)) {
-    const text = publishedText(printedIn(name, cell), 'accuracy');
-    if (text !== '') places.set(text, [...(places.get(text) ?? []), name]);
-  }
-  return [...places].map(([text, names]) => `${text}, ${names.join(', ')}`).join('; ');
 }
 
 /** Rows of a figure, or of a table that is no accuracies, whose data cannot be had. */

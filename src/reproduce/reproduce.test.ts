@@ -18,7 +18,8 @@ import { boundsText } from './markdown.js';
 import { currentCommit } from './commit.node.js';
 import { runQueue, type QueueEvent } from './queue.node.js';
 import { resolvedOptions } from './recipe.js';
-import { headlineTable, renderResults } from './render.js';
+import { headlineTable } from './headline.js';
+import { renderResults } from './render.js';
 import { appendResult, readResults } from './results-file.node.js';
 import { runKey, type FinishedLine } from './result-line.js';
 import { runCell } from './run-cell.node.js';
@@ -253,7 +254,8 @@ describe('the tables', () => {
     expect(superseded).toMatch(/\| 1 \| 90\.0 \| other options since: pretrainEpochs \|/);
     expect(superseded).toMatch(/\| 0 \| 80\.0 \| run twice: the first counts \|/);
     expect(superseded).toMatch(/gone\/model\/paper \| 1 \| 90\.0 \| no such row any more \|/);
-    expect(headlineTable(lines)).toContain('| 50.0 | 1 |');
+    const [, methods = ''] = page?.content.split('## All methods') ?? [];
+    expect(methods).toContain('| digits | autoencoder + k-means | recommended |  | 50.0 | 1 |');
   });
 
   it('say whether a row keeps its bounds', async () => {
@@ -306,6 +308,23 @@ describe('the tables', () => {
     expect(superseded.map(({ reason }) => reason)).toEqual([
       'run again to be measured',
       'run twice: the first counts',
+    ]);
+  });
+
+  it('show a method beside its floors', async () => {
+    const below = await fullLine(0, 0.5);
+    const cell = cellNamed('digits/vade/recommended');
+    const options = resolvedOptions(cell, { seed: 0, profile: 'full', rows: below.dataset.rows });
+    const vade = {
+      ...below,
+      cell: cell.id,
+      model: cell.model,
+      options,
+      scores: { ...below.scores, accuracy: 0.9 },
+    };
+    const rows = headlineTable([below, vade]).split('\n').slice(2);
+    expect(rows.filter(Boolean)).toEqual([
+      expect.stringContaining('| digits | vade | recommended |  | 90.0 | 1 | 50.0 (1) |'),
     ]);
   });
 

@@ -6,7 +6,7 @@ import { isTableSource } from '../../data/sources/table-source.node.js';
 import { defined, openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { MixturaError } from '../../error.js';
 import { leftOut } from '../../experiment/left-out.js';
-import { formatCount } from '../../report/format.js';
+import { formatCount, plural } from '../../report/format.js';
 import { asTyped } from '../as-typed.js';
 import { addFlags, newCommand, printResult, readingOf, sourceText, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
@@ -73,7 +73,7 @@ function describeTable({ name, rows, columns }: TableReport): string {
     asTyped(remarks.join(' ')),
   ]);
   const head = ['column', 'type', 'missing', 'distinct', 'range', ''];
-  return `${name}: ${formatCount(rows)} rows\n${textTable([head, ...lines])}`;
+  return `${name}: ${plural(rows, 'row')}\n${textTable([head, ...lines])}`;
 }
 
 interface DataFacts {
