@@ -68,9 +68,10 @@ function* allRecords(pieces: Iterable<string>, delimiter: string, name: string):
 }
 
 /** The delimiter by which the most lines at the start of a table have as many columns as the first, at least two, and of several such the most columns. */
-export function detectDelimiter(sample: string): string {
-  let best = { delimiter: ',', columns: 1, alike: 0 };
+export function detectDelimiter(sample: string, decimal: '.' | ',' = '.'): string {
+  let best = { delimiter: decimal === ',' ? ';' : ',', columns: 1, alike: 0 };
   for (const delimiter of [',', '\t', ';', '|']) {
+    if (delimiter === decimal) continue;
     const counts = completeRecords(sample, delimiter).map(({ cells }) => cells.length);
     const [columns = 1] = counts;
     const alike = counts.filter((count) => count === columns).length / counts.length;

@@ -4,7 +4,7 @@
  */
 
 /** Whole numbers of three digits or more that begin with a zero, as codes do; two digits may be a month, a day or an hour. */
-export const codePattern = '0\\d{2,}';
+export const codePattern = '[+-]?0\\d{2,}';
 
 /** Numbers with a comma: their decimal mark, or between thousands. */
 export const commaPattern = '[+-]?(\\d*,\\d+([eE][+-]?\\d+)?|\\d{1,3}(,\\d{3})+(\\.\\d+)?)';
@@ -12,13 +12,28 @@ export const commaPattern = '[+-]?(\\d*,\\d+([eE][+-]?\\d+)?|\\d{1,3}(,\\d{3})+(
 /** Numbers with a comma that may stand between thousands. */
 export const thousandsPattern = '[+-]?[1-9]\\d{0,2}(,\\d{3})+(\\.\\d+)?';
 
-/** What to do about numbers with a comma, all of which may have it between thousands or not, where the decimal mark is a matter of reading and where it is not. */
-export function commaCure(areThousands: boolean, decimal: '.' | ',' | undefined): string {
-  const asMark =
-    decimal === undefined
-      ? 'write a decimal comma as a point'
-      : 'read the comma as the decimal mark (`decimal: ,`)';
-  return areThousands ? `take out commas between thousands, or, if they are no such, ${asMark}` : asMark;
+/** What the mark is called that is not the decimal one; a point is that unless a table says otherwise. */
+export function otherMark(decimal: '.' | ',' | undefined): string {
+  return decimal === ',' ? 'point' : 'comma';
+}
+
+/** What to do about numbers with that mark, all of which may have it between thousands or not; `decimal` is undefined where it is no matter of reading. */
+export function otherMarkCure(areThousands: boolean, decimal: '.' | ',' | undefined): string {
+  const asMark = decimalCure(decimal);
+  return areThousands
+    ? `take out a ${otherMark(decimal)} between thousands, or, if it is none, ${asMark}`
+    : asMark;
+}
+
+function decimalCure(decimal: '.' | ',' | undefined): string {
+  switch (decimal) {
+    case ',':
+      return 'write a decimal point as a comma';
+    case '.':
+      return 'read the comma as the decimal mark (`decimal: ,`)';
+    case undefined:
+      return 'write a decimal comma as a point';
+  }
 }
 
 /** The cure of numbers that are not meant as quantities. */

@@ -25,6 +25,18 @@ it.each([
   ],
   ['its names in a comment', '# by x\n# a, b\n1,2\n3,4\n', { skip: 2, header: false, columns: ['a', 'b'] }],
   ['a header that begins like a comment', '#a,b\n1,2\n', { skip: 1, header: false, columns: ['a', 'b'] }],
+  ['a mark of a missing value first', '?,1,2\n5,3,4\n6,2,9\n', { header: false }],
+  [
+    'names in a comment over texts',
+    '#name,city\nanna,rome\nbob,paris\n',
+    { skip: 1, header: false, columns: ['name', 'city'] },
+  ],
+  [
+    'a remark over names',
+    '# people, cities\nname,city\nanna,rome\n',
+    { skip: 1, header: true, columns: ['name', 'city'] },
+  ],
+  ['empty lines before a comment', '\n\n# c\na,b\n1,2\n', { skip: 3, columns: ['a', 'b'] }],
   ['a comment over one column', '# heights\n1\n2\n', { skip: 1, header: false, columns: ['column0'] }],
 ] as const)('finds out the layout of a table with %s', (_, text, layout) => {
   expect(textLayout(text, 't.csv')).toMatchObject(layout);

@@ -1,4 +1,5 @@
 import { MixturaError } from '../../error.js';
+import { isMissingMark } from '../missing-marks.js';
 import { detectDelimiter, parseDelimited, type TextRecord } from './delimited.js';
 
 /** What is said of how a text table is laid out; the rest is found out. */
@@ -7,6 +8,8 @@ export interface LayoutOptions {
   readonly delimiter?: string;
   /** Whether the first line names the columns. */
   readonly header?: boolean;
+  /** Decimal mark of numbers. */
+  readonly decimal?: '.' | ',';
 }
 
 /** How a text table is laid out. */
@@ -31,17 +34,18 @@ const mostRecords = 1000;
  * the columns of a table that has no other names. Throws `INVALID_DATA` where there is no record; `name` is for its message.
  */
 export function textLayout(sample: string, name: string, given: LayoutOptions = {}): TextLayout {
-  const [comments = ''] = /^(?:#.*(?:\r\n|\r|\n))*/.exec(sample) ?? [];
+  const [comments = ''] = /^(?:(?:#.*)?(?:\r\n|\r|\n))*/.exec(sample) ?? [];
   const body = sample.slice(comments.length);
   if (body.trim() === '') throw emptyTable(name);
-  const delimiter = given.delimiter ?? detectDelimiter(body);
+  const delimiter = given.delimiter ?? detectDelimiter(body, given.decimal);
   const records = firstRecords(body, delimiter, name);
   const [first, second] = records;
   if (first === undefined) throw emptyTable(name);
   const commentLines = comments.split(/\r\n|\r|\n/).slice(0, -1);
   const isNamed = isHeader(first, second);
-  const commented =
-    isNamed || given.header === false ? undefined : namesIn(commentLines.at(-1), delimiter, first);
+  // One with a blank after its # is a remark where there are names without it.
+  const lastComment = commentLines.findLast((line) => (isNamed ? /^#\S/ : /^#/).test(line));
+  const commented = given.header === false ? undefined : namesIn(lastComment, delimiter, first);
   const header = commented === undefined && (given.header ?? isNamed);
   const names = commented ?? first.cells.map((cell) => (header ? cell : ''));
   const skip = commentLines.length + first.line - 1;
@@ -84,7 +88,9 @@ function isHeader(first: TextRecord, second: TextRecord | undefined): boolean {
   if (first.cells.every((cell) => !isNumber(cell))) return true;
   return (
     second !== undefined &&
-    first.cells.some((cell, index) => !isNumber(cell) && cell.trim() !== '' && isNumber(second.cells[index]))
+    first.cells.some(
+      (cell, index) => !isNumber(cell) && !isMissingMark(cell) && isNumber(second.cells[index]),
+    )
   );
 }
 

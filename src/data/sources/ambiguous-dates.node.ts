@@ -20,7 +20,7 @@ export async function ambiguousDates(
   const planned = new Set(plan.columns.map(({ column }) => column));
   const found: AmbiguousDates[] = [];
   for (const { name, format } of columns) {
-    if (texts === undefined || format === undefined || !planned.has(name)) continue;
+    if (texts === undefined || !format?.includes('%d') || !planned.has(name)) continue;
     const read = await readEitherWay(engine, name, format, texts);
     if (read !== undefined) found.push({ column: name, ...read });
   }

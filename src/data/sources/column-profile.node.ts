@@ -1,6 +1,6 @@
 import { codePattern, commaPattern, thousandsPattern } from '../formats/number-texts.js';
 import type { TableColumn } from './column-kinds.js';
-import { identifier, literal, toNumber, where, type Engine, type Value } from './duckdb.node.js';
+import { aggregates, identifier, literal, toNumber, where, type Engine, type Value } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
 
 /** What a column holds, counted in one pass over the table. */
@@ -21,9 +21,9 @@ export interface ColumnProfile extends TableColumn {
   readonly listTexts: number;
   /** Of the texts that hold a number: how many begin with a zero, as codes do. */
   readonly codeTexts: number;
-  /** Of text: how many rows hold a number with a comma, which is no number where a point is the decimal mark. */
+  /** Of text: how many rows hold a number with the mark that is not the decimal one: a comma, unless the table's decimal mark is that. */
   readonly commaTexts: number;
-  /** Of these: how many may have it between thousands. */
+  /** Of these: how many may have that between thousands. */
   readonly thousandTexts: number;
   /** Of text: words, as far as blanks tell them, of a value on average. */
   readonly words?: number;
@@ -59,11 +59,10 @@ export async function profileColumns(
 ): Promise<readonly ColumnProfile[]> {
   if (columns.length === 0) return [];
   const selects = columns.flatMap((column) => {
-    const expressions = aggregates(column, relation);
+    const expressions = measuresOf(column, relation);
     return measures.map((measure) => expressions[measure] ?? 'NULL');
   });
-  const [row = []] = await engine.rows(`SELECT count(*), ${selects.join(', ')} FROM ${relation.from}`);
-  const [rows, ...values] = row;
+  const [rows, ...values] = await aggregates(engine, ['count(*)', ...selects], relation.from);
   return columns.map((column, index) => {
     const found = measures.map((measure, i) => [measure, values[index * measures.length + i]] as const);
     return toProfile(column, toNumber(rows), Object.fromEntries(found));
@@ -71,7 +70,7 @@ export async function profileColumns(
 }
 
 /** An expression for each measure that says something of a kind of column. */
-function aggregates(column: TableColumn, { decimal }: Relation): Measures<string> {
+function measuresOf(column: TableColumn, { decimal }: Relation): Measures<string> {
   const name = identifier(column.name);
   const missing = `count(*) - count(${name})`;
   const distinct = `least(approx_count_distinct(${name}), count(${name}))`;
@@ -104,23 +103,30 @@ function numberAggregates(value: string, missing: string): Measures<string> {
 
 function textAggregates(text: string, decimal: Relation['decimal']): Measures<string> {
   const list = `try_cast(${text} AS DOUBLE[])`;
+  const other = marksExchanged(text, decimal);
   return {
     numericTexts: `count(${numberIn(text, decimal)})`,
     listTexts: `count(${where(`starts_with(${text}, '[') AND ends_with(${text}, ']')`)})`,
     shortest: `min(len(${list}))`,
     longest: `max(len(${list}))`,
     codeTexts: matching(text, codePattern),
-    ...(decimal !== ',' && {
-      commaTexts: matching(text, commaPattern),
-      thousandTexts: matching(text, thousandsPattern),
-    }),
+    commaTexts: matching(other, commaPattern),
+    thousandTexts: matching(other, thousandsPattern),
     words: `avg(len(trim(${text})) - len(replace(trim(${text}), ' ', '')) + 1)`,
   };
 }
 
 /** The number that a text holds, or null. */
 export function numberIn(text: string, decimal: Relation['decimal'] = '.'): string {
-  return `try_cast(${decimal === ',' ? `replace(${text}, ',', '.')` : text} AS DOUBLE)`;
+  // Where the comma is the decimal mark, a point may stand between thousands.
+  return decimal === ','
+    ? `CASE WHEN NOT contains(${text}, '.') THEN try_cast(replace(${text}, ',', '.') AS DOUBLE) END`
+    : `try_cast(${text} AS DOUBLE)`;
+}
+
+/** A text as it were if a point were the decimal mark. */
+export function marksExchanged(text: string, decimal: Relation['decimal']): string {
+  return decimal === ',' ? `translate(${text}, ',.', '.,')` : text;
 }
 
 /** Whether a text is as a pattern says, blanks around it aside. */

@@ -1,5 +1,5 @@
 import { asSentence } from '../as-sentence.js';
-import { categoriesCure, codeCures, commaCure } from '../formats/number-texts.js';
+import { categoriesCure, codeCures, otherMark, otherMarkCure } from '../formats/number-texts.js';
 import type { ColumnProfile } from './column-profile.node.js';
 import type { ColumnRole } from './column-roles.js';
 import type { PlanOptions } from './fit-plan.node.js';
@@ -99,8 +99,8 @@ function remarkOfNumbers(profile: ColumnProfile, { isNamed, decimal }: ColumnCon
   const present = rows - missing;
   const asCategories = categoriesCure(name);
   if (commaTexts > 0) {
-    const cures = [commaCure(thousandTexts === commaTexts, decimal), asCategories];
-    return `It holds numbers with a comma (${commaTexts} of ${present}). ${asSentence(cures)}`;
+    const cures = [otherMarkCure(thousandTexts === commaTexts, decimal), asCategories];
+    return `It holds numbers with a ${otherMark(decimal)} (${commaTexts} of ${present}). ${asSentence(cures)}`;
   }
   if (numericTexts > 0 && numericTexts < present) {
     return `It mixes text with numbers (${numericTexts} of ${present}).`;

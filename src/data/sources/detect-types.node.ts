@@ -1,13 +1,8 @@
-import { identifier, type Engine } from './duckdb.node.js';
+import { aggregates, identifier, type Engine } from './duckdb.node.js';
+import type { KnownColumns } from './known-columns.js';
 import { cellText, textTypes, type TextType } from './text-types.js';
 
-/** What is known of the columns of a text table before it is looked at. */
-export interface KnownColumns {
-  /** Those that are read as they are spelt, whatever they look like. */
-  readonly asTexts?: readonly string[];
-  /** How columns spell their times, by their names, where that was found out of other rows. */
-  readonly timeFormats?: ReadonlyMap<string, string>;
-}
+const columnsAtOnce = 400;
 
 interface OpenColumn {
   readonly name: string;
@@ -63,6 +58,6 @@ async function otherCells(
     const fits = type !== undefined && isThere ? type.fits(cell) : 'false';
     return `any_value(CASE WHEN NOT (${fits}) THEN ${cellText(cell)} END)`;
   });
-  const [row = []] = await engine.rows(`SELECT ${asked.join(', ')} FROM ${lines}`);
-  return row.map((cell) => (typeof cell === 'string' ? cell : undefined));
+  const found = await aggregates(engine, asked, lines, columnsAtOnce);
+  return found.map((cell) => (typeof cell === 'string' ? cell : undefined));
 }

@@ -1,7 +1,14 @@
 import { MixturaError } from '../../error.js';
 import { asSentence } from '../as-sentence.js';
-import { categoriesCure, codeCures, codePattern, commaCure, commaPattern } from '../formats/number-texts.js';
-import { isLike, numberIn, type ColumnProfile } from './column-profile.node.js';
+import {
+  categoriesCure,
+  codeCures,
+  codePattern,
+  commaPattern,
+  otherMark,
+  otherMarkCure,
+} from '../formats/number-texts.js';
+import { isLike, marksExchanged, numberIn, type ColumnProfile } from './column-profile.node.js';
 import { identifier, toNumber, type Engine } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
 
@@ -18,9 +25,11 @@ export async function refuseDoubtfulNumbers(
   const doubt = doubtOf(relation, profile, isNamed);
   if (doubt === undefined) return;
   const column = identifier(profile.name);
+  // No column of the table is called so.
+  const place = identifier(`place of ${profile.name}`);
   const [found = []] = await engine.rows(
-    `SELECT row_number, ${column}::VARCHAR FROM (SELECT ${column}, row_number() OVER () - 1 AS row_number FROM ${relation.from})
-     WHERE ${column} IS NOT NULL AND ${doubt.condition} ORDER BY row_number LIMIT 1`,
+    `SELECT ${place}, ${column}::VARCHAR FROM (SELECT ${column}, row_number() OVER () - 1 AS ${place} FROM ${relation.from})
+     WHERE ${column} IS NOT NULL AND ${doubt.condition} ORDER BY ${place} LIMIT 1`,
   );
   const row = toNumber(found[0]);
   throw new MixturaError(
@@ -42,8 +51,8 @@ function doubtOf({ decimal }: Relation, profile: ColumnProfile, isNamed: boolean
   const asCategories = categoriesCure(name);
   if (commaTexts > 0) {
     return {
-      condition: isLike(text, commaPattern),
-      complaint: `, a number with a comma: ${commaCure(thousandTexts === commaTexts, decimal)}, or ${asCategories}`,
+      condition: isLike(marksExchanged(text, decimal), commaPattern),
+      complaint: `, a number with a ${otherMark(decimal)}: ${otherMarkCure(thousandTexts === commaTexts, decimal)}, or ${asCategories}`,
     };
   }
   if (numericTexts < rows - missing) {

@@ -112,6 +112,26 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
+/** Aggregates over a table, `atOnce` of them in a pass: what DuckDB needs for those of one pass grows faster than their number. */
+export async function aggregates(
+  engine: Engine,
+  expressions: readonly string[],
+  from: string,
+  atOnce = 4000,
+): Promise<Value[]> {
+  const found: Value[] = [];
+  for (let at = 0; at < expressions.length; at += atOnce) {
+    const [row = []] = await engine.rows(
+      `SELECT ${expressions.slice(at, at + atOnce).join(', ')} FROM ${from}`,
+    );
+    found.push(...row);
+  }
+  return found;
+}
+
+/** At once, where each keeps all different values. */
+export const distinctAtOnce = 100;
+
 /** A value where a condition holds, to aggregate: for each `FILTER` DuckDB copies all the columns of a query, so that wide tables would take forever. */
 export function where(condition: string, value = '1'): string {
   return `CASE WHEN ${condition} THEN ${value} END`;

@@ -5,7 +5,7 @@ import { filledWith, plainTruths } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { refuseDoubtfulNumbers } from './doubtful-numbers.node.js';
-import { identifier, toNumber, where, type Engine } from './duckdb.node.js';
+import { aggregates, identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 import { suspicionRefusal, type Suspicion } from './suspicion.js';
@@ -194,7 +194,7 @@ async function withFills(
   const means = expressions
     .flat()
     .map((value) => `favg(${where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`)})`);
-  const [row = []] = await engine.rows(`SELECT ${means.join(', ')} FROM ${relation.from}`);
+  const row = await aggregates(engine, means, relation.from);
   let at = 0;
   return planned.map((column, i) => {
     const fill = (expressions[i] ?? []).map(() => row[at++]);

@@ -1,9 +1,10 @@
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import { columnRemarks, type ColumnContext } from './column-remarks.js';
 import { columnRoles, type ColumnRole, type RoleChoice } from './column-roles.js';
-import { identifier, toNumber, where, type Engine } from './duckdb.node.js';
+import { aggregates, distinctAtOnce, identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import type { PlanOptions } from './fit-plan.node.js';
 import type { Relation } from './relation.node.js';
+import { knownColumns } from './known-columns.js';
 import { suspicions } from './suspicions.node.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
 
@@ -49,7 +50,7 @@ export interface InspectOptions extends TableSourceOptions, RoleChoice, Pick<Pla
  * Throws as `openTable` does.
  */
 export function inspectTable(source: string, options: InspectOptions = {}): Promise<TableReport> {
-  return withTable(source, options, async (engine, relation) => {
+  return withTable(source, { ...options, ...knownColumns(options) }, async (engine, relation) => {
     const roles = columnRoles(relation.name, relation.columns, options);
     const estimated = await profileColumns(engine, relation, relation.columns);
     const rows = estimated[0]?.rows ?? 0;
@@ -97,8 +98,8 @@ async function counted(
   const countable = profiles.filter(({ kind }) => kind !== 'list');
   if (countable.length === 0) return profiles;
   const counts = countable.map(({ name }) => `count(DISTINCT ${identifier(name)})`);
-  const [row = []] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
-  const distinct = new Map(countable.map(({ name }, i) => [name, toNumber(row[i])]));
+  const found = await aggregates(engine, counts, from, distinctAtOnce);
+  const distinct = new Map(countable.map(({ name }, i) => [name, toNumber(found[i])]));
   return profiles.map((profile) => ({
     ...profile,
     distinct: distinct.get(profile.name) ?? profile.distinct,
@@ -126,6 +127,8 @@ function report(profile: ColumnProfile, context: ColumnContext): ColumnReport {
   };
 }
 
+const pairsAtOnce = 500;
+
 /** Columns that equal an earlier one in every row, by name. Only columns with equal profiles are compared. */
 async function findDuplicates(
   engine: Engine,
@@ -147,7 +150,7 @@ async function findDuplicates(
   const differences = pairs.map(
     ([name, first]) => `count(${where(`${identifier(name)} IS DISTINCT FROM ${identifier(first)}`)})`,
   );
-  const [counts = []] = await engine.rows(`SELECT ${differences.join(', ')} FROM ${relation.from}`);
+  const counts = await aggregates(engine, differences, relation.from, pairsAtOnce);
   return new Map(pairs.filter((_, i) => toNumber(counts[i]) === 0));
 }
 

@@ -1,7 +1,7 @@
 import { checkPrecision, isNarrow } from '../precision.js';
 import { kindOf } from './column-kinds.js';
 import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
-import { toNumber, where, type Engine } from './duckdb.node.js';
+import { aggregates, toNumber, where, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 
@@ -55,7 +55,7 @@ export class NarrowColumns {
       const finite = where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`);
       return [`min(${finite})`, `max(${finite})`, `bool_or(${value}::FLOAT::DOUBLE <> ${value}::DOUBLE)`];
     });
-    const [row = []] = await engine.rows(`SELECT ${measures.join(', ')} FROM ${relation.from}`);
+    const row = await aggregates(engine, measures, relation.from);
     doubtful.forEach(({ planned }, i) => {
       const [least, greatest, isRounded] = row.slice(3 * i);
       if (isRounded !== true) return;

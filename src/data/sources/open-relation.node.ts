@@ -1,16 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { MixturaError } from '../../error.js';
-import { emptyTable } from '../formats/text-layout.js';
+import { emptyTable, type LayoutOptions } from '../formats/text-layout.js';
 import { suggestion } from '../nearest-name.js';
 import { canRead, readBytes } from '../read-file.node.js';
-import type { KnownColumns } from './detect-types.node.js';
+import type { KnownColumns } from './known-columns.js';
 import { identifier, literal, type Engine } from './duckdb.node.js';
-import { filesRelation, relation, type Relation } from './relation.node.js';
+import { filesRelation, relation, sourceLiteral, type Relation } from './relation.node.js';
 import { isPattern, tableFormat } from './table-format.node.js';
-import { textRelation, type TextReading } from './text-relation.node.js';
+import { textRelation } from './text-relation.node.js';
 
-export interface RelationOptions extends TextReading {
+export interface RelationOptions extends LayoutOptions {
   /** The table of a database file. */
   readonly table?: string;
 }
@@ -35,7 +35,7 @@ export async function openRelation(
     case 'sql':
       return relation(engine, `(\n${source.trim().replace(/;\s*$/, '')}\n)`);
     case 'parquet':
-      return filesRelation(engine, source, (more) => `read_parquet(${literal(source)}${more})`);
+      return filesRelation(engine, source, (more) => `read_parquet(${sourceLiteral(source)}${more})`);
     case 'csv':
       return textRelation(engine, source, options);
     case 'json':
@@ -43,7 +43,7 @@ export async function openRelation(
         engine,
         source,
         (more) =>
-          `read_json(${literal(source)}, format = 'newline_delimited', convert_strings_to_integers = false, sample_size = -1${more})`,
+          `read_json(${sourceLiteral(source)}, format = 'newline_delimited', convert_strings_to_integers = false, sample_size = -1${more})`,
       );
     case 'database':
       return relation(engine, await databaseTable(engine, source, options.table));

@@ -281,7 +281,7 @@ describe('bad data', () => {
     writeFileSync(at('commas.csv'), 'x;y\n1,5;a\noops;b\n2,5;a\n');
     await expect(openTable(at('commas.csv'), { decimal: ',' })).rejects.toThrow(/"oops" among numbers/);
     await expect(openTable("SELECT unnest(['1,234', '5,678']) AS x")).rejects.toThrow(
-      /"1,234", a number with a comma: take out commas between thousands, .* write a decimal comma as a point/,
+      /"1,234", a number with a comma: take out a comma between thousands, .* write a decimal comma as a point/,
     );
     // Answers that may be several are categories.
     const answers = await openTable("SELECT unnest(['a', 'b', 'a', '1,2,3']) AS chosen");

@@ -9,7 +9,7 @@ import type { TextOptions } from '../text/tf-idf.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { ambiguousDates, type AmbiguousDates } from './ambiguous-dates.node.js';
 import type { ColumnPlan } from './column-plan.js';
-import type { KnownColumns } from './detect-types.node.js';
+import { knownColumns } from './known-columns.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
 import { fitPlan, type PlanOptions } from './fit-plan.node.js';
@@ -75,22 +75,6 @@ export function openTable(source: string, given: TableOpenOptions = {}): Promise
     }
     return openNumbers(engine, relation, options);
   });
-}
-
-/** What the options say of a text table's columns: a class, an id or a category is what is spelt, and times are as in the rows of the plan. */
-function knownColumns(options: TableOpenOptions): KnownColumns {
-  const { label, id, textColumn, imageColumn, categorical = [], plan } = options;
-  const planned = plan?.columns ?? [];
-  const categories = planned.filter(({ encoding: { kind } }) => kind === 'one-hot' || kind === 'ordinal');
-  const single = [label, id, textColumn, imageColumn].filter((column) => column !== undefined);
-  return {
-    asTexts: [...single, ...categorical, ...categories.map(({ column }) => column)],
-    timeFormats: new Map(
-      planned.flatMap(({ column, encoding }) =>
-        encoding.kind === 'time' && encoding.format !== undefined ? [[column, encoding.format]] : [],
-      ),
-    ),
-  };
 }
 
 async function openNumbers(engine: Engine, relation: Relation, options: TableOpenOptions): Promise<Dataset> {

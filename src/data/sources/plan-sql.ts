@@ -2,6 +2,7 @@ import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan
 import { kindOf } from './column-kinds.js';
 import { numberOf } from './column-profile.node.js';
 import { identifier, literal } from './duckdb.node.js';
+import { clockFormat, clockTime } from './text-types.js';
 
 /** A run of features that one expression gives as `FLOAT[width]`. */
 export interface PlanPart {
@@ -20,7 +21,7 @@ export function featureExpressions(planned: PlannedColumn, type: string): string
       const isTime = kindOf(type) === 'time';
       const seconds = isTime
         ? numberOf({ name: column, type, kind: 'time' })
-        : textTime(name, encoding.format);
+        : `epoch(${textTime(name, encoding.format)})`;
       return [`(${seconds} - ${encoding.origin})`];
     }
     case 'one-hot': {
@@ -77,20 +78,19 @@ export function misfit(planned: PlannedColumn, type: string): string {
     encoding.kind === 'list'
       ? `try_cast(${name} AS FLOAT[${encoding.length}])`
       : encoding.kind === 'number'
-        ? `try_cast(try_cast(${name} AS DOUBLE) AS FLOAT)`
+        ? `coalesce(try_cast(try_cast(${name} AS DOUBLE) AS FLOAT)${encoding.words === undefined ? '' : `, try_cast(${name} AS BOOLEAN)::FLOAT`})`
         : kindOf(type) === 'time'
           ? '0'
-          : encoding.format === undefined
-            ? `coalesce(try_cast(${name} AS TIMESTAMPTZ), DATE '1970-01-01' + try_cast(${name} AS TIME))`
-            : `try_strptime(${name}, ${literal(encoding.format)})`;
+          : textTime(name, encoding.format, 'try_');
   return `(${name} IS NOT NULL AND ${value} IS NULL)`;
 }
 
-/** Of a text that spells a time as those of its column did: seconds since 1970. */
-function textTime(name: string, format: string | undefined): string {
-  return format === undefined
-    ? `epoch(${name}::TIMESTAMPTZ)`
-    : `epoch(strptime(${name}, ${literal(format)}))`;
+/** A text that spells a time as those of its column did, as a time; with `try_` null where it does not. */
+function textTime(name: string, format: string | undefined, attempt: '' | 'try_' = ''): string {
+  if (format === undefined) return `${attempt}cast(${name} AS TIMESTAMPTZ)`;
+  return format === clockFormat && attempt === 'try_'
+    ? clockTime(name)
+    : `${attempt}strptime(${name}, ${literal(format)})`;
 }
 
 function asList({ column }: PlannedColumn, length: number): string {

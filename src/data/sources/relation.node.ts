@@ -1,5 +1,5 @@
 import { kindOf, type TableColumn } from './column-kinds.js';
-import type { Engine } from './duckdb.node.js';
+import { literal, type Engine } from './duckdb.node.js';
 import { isPattern } from './table-format.node.js';
 
 /** Something DuckDB can select from. */
@@ -25,6 +25,11 @@ export async function relation(engine: Engine, from: string): Promise<Relation> 
     kind: kindOf(String(type)),
   }));
   return { name: engine.name, from, columns };
+}
+
+/** A source as DuckDB takes it: a file by its very name, whatever stands in it, or a pattern. */
+export function sourceLiteral(source: string): string {
+  return literal(isPattern(source) ? source : source.replace(/[*?[]/g, '[$&]'));
 }
 
 /** The rows of a file, or of several by a pattern; `read` gives what stands after FROM for further options. */

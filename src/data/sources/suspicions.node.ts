@@ -1,5 +1,5 @@
 import type { ColumnProfile } from './column-profile.node.js';
-import { identifier, toNumber, type Engine } from './duckdb.node.js';
+import { aggregates, distinctAtOnce, identifier, toNumber, type Engine } from './duckdb.node.js';
 import type { Relation } from './relation.node.js';
 import { suspicionOf, type Suspicion } from './suspicion.js';
 
@@ -25,7 +25,7 @@ export async function suspicions(
     `count(DISTINCT ${identifier(name)})`,
     kind === 'integer' ? `stddev_pop(${identifier(name)}::DOUBLE)` : 'NULL',
   ]);
-  const [row = []] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
+  const row = await aggregates(engine, counts, from, distinctAtOnce);
   return new Map(
     suspects.flatMap((profile, i) => {
       const traits = { ...profile, deviation: toNumber(row[2 * i + 1]) };

@@ -1,4 +1,4 @@
-import type { KnownColumns } from './detect-types.node.js';
+import type { KnownColumns } from './known-columns.js';
 import { openEngine, type Engine } from './duckdb.node.js';
 import { isPostgres, postgresName } from './postgres-url.js';
 import { stagePostgres } from './postgres-stage.node.js';

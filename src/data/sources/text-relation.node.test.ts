@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../open.node.js';
 import { toMatrix } from '../stream.js';
-import { listColumns } from './inspect.node.js';
+import { inspectTable, listColumns } from './inspect.node.js';
 import { isTableDataset } from './open-table.node.js';
 
 let folder = '';
@@ -140,9 +140,44 @@ describe('a text table', () => {
   it('with commas between thousands is not taken for one with decimal commas', async () => {
     const refused = openDataset(file('thousands.csv', 'a;x\n1;1,500\n2;2,250,000\n3;7\n'));
     await expect(refused).rejects.toThrow(
-      /"1,500", a number with a comma: take out commas between thousands/,
+      /"1,500", a number with a comma: take out a comma between thousands/,
     );
   });
+
+  it.each(['1.234', '1.234,5', '2.5'])('with a decimal comma does not take %s for a number', async (text) => {
+    const path = file('german.csv', `a;x\n1,5;1\n${text};2\n2,5;3\n${text};4\n`);
+    const told = openDataset(path, { decimal: ',' });
+    await expect(told).rejects.toThrow(`row 1, column a is "${text}", a number with a point: `);
+    await expect(openDataset(file('one.csv', '1,5;2,5\n2,5;3,5\n'), { decimal: ',' })).resolves.toMatchObject(
+      { features: 2 },
+    );
+  });
+
+  it('is the very file that is named, and all of its lines', async () => {
+    file('data1.csv', 'a,b\n100,200\n300,400\n');
+    expect([...toMatrix(await openDataset(file('data[1].csv', 'a,b\n1,2\n3,4\n'))).values]).toEqual([
+      1, 2, 3, 4,
+    ]);
+    file('part-1.csv', 'item,x\n#12,2\n13,4\n#15,6\n');
+    expect((await openDataset(join(folder, 'part-*.csv'), { id: 'item' })).ids).toEqual(['#12', '13', '#15']);
+  });
+
+  it('tells groups apart that are spelt in different ways', async () => {
+    const rows = ['1.1', '1.10'].flatMap((name, i) => [0, 1, 2, 3].map((t) => `${name},${t},${100 * i + t}`));
+    const path = file('groups.csv', ['s,t,x', ...rows].join('\n'));
+    const data = await openDataset(path, { group: 's', order: 't', window: 4, step: 4 });
+    expect([...toMatrix(data).values]).toEqual([0, 1, 2, 3, 100, 101, 102, 103]);
+  });
+
+  it('of thousands of columns is read, and looked into', async () => {
+    const line = (row: number) => Array.from({ length: 3000 }, (_, i) => (i * 7 + row * 3) % 11).join(',');
+    const path = file(
+      'genes.csv',
+      [Array.from({ length: 3000 }, (_, i) => `g${i}`).join(','), line(1), line(2), line(4)].join('\n'),
+    );
+    expect((await openDataset(path)).features).toBe(3000);
+    expect((await inspectTable(path)).columns).toHaveLength(3000);
+  }, 120_000);
 
   it('with a column that counts the rows is refused, unless that is meant', async () => {
     const lines = Array.from({ length: 12 }, (_, i) => `${i + 5},${(i * 7) % 5}`);
@@ -247,11 +282,18 @@ describe('what was found out of the rows that a model was fitted to', () => {
     const hours = await plan('hours.csv', 'at,x\n10:00,1\n11:30,2\n');
     const bad = openDataset(file('bad-hour.csv', 'at,x\n10:15,1\nnoon,2\n'), { plan: hours });
     await expect(bad).rejects.toThrow(/row 1, column at is "noon", which is no time/);
+    const dates = openDataset(file('date.csv', 'at,x\n2020-01-02,1\n'), { plan: hours });
+    await expect(dates).rejects.toThrow(/row 0, column at is "2020-01-02", which is no time/);
     const iso = await plan('iso.csv', 'at,x\n2020-01-02,1\n2020-01-03,2\n');
     const worse = openDataset(file('bad-iso.csv', 'at,x\n2020-01-02T10:00:00+02:00,1\nlater,2\n'), {
       plan: iso,
     });
     await expect(worse).rejects.toThrow(/row 1, column at is "later", which is no time/);
+    const other = openDataset(file('day-first.csv', 'at,x\n03/04/2020,1\n'), { plan: iso });
+    await expect(other).rejects.toThrow(/row 0, column at is "03\/04\/2020", which is no time/);
+    const truths = await plan('truths.csv', 'a,x\nyes,1\nno,2\n');
+    const maybe = openDataset(file('maybe.csv', 'a,x\nyes,1\nmaybe,2\n'), { plan: truths });
+    await expect(maybe).rejects.toThrow(/row 1, column a is "maybe", which is no number/);
   });
 });
 

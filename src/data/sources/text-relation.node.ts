@@ -3,17 +3,12 @@ import { textLayout, type LayoutOptions, type TextLayout } from '../formats/text
 import { isMissingMark } from '../missing-marks.js';
 import { checkGzip, readText, textStart } from '../read-file.node.js';
 import { kindOf, type TableColumn } from './column-kinds.js';
-import { detectTypes, type KnownColumns } from './detect-types.node.js';
-import { identifier, literal, toNumber, type Engine } from './duckdb.node.js';
-import { filesRelation, type Relation } from './relation.node.js';
+import { detectTypes } from './detect-types.node.js';
+import type { KnownColumns } from './known-columns.js';
+import { aggregates, identifier, literal, toNumber, type Engine } from './duckdb.node.js';
+import { filesRelation, sourceLiteral, type Relation } from './relation.node.js';
 import { isPattern } from './table-format.node.js';
 import { cellText } from './text-types.js';
-
-/** How a text table is to be read. */
-export interface TextReading extends LayoutOptions {
-  /** Decimal mark of numbers. */
-  readonly decimal?: '.' | ',';
-}
 
 /** The lines of a text table, split into cells: all columns are texts, as they are spelt. */
 type Lines = Pick<Relation, 'name' | 'from' | 'fileOf'> & {
@@ -29,7 +24,7 @@ type Lines = Pick<Relation, 'name' | 'from' | 'fileOf'> & {
 export async function textRelation(
   engine: Engine,
   source: string,
-  options: TextReading & KnownColumns,
+  options: LayoutOptions & KnownColumns,
 ): Promise<Relation> {
   const { decimal = '.' } = options;
   const { names, from, sample, ...lines } = await openLines(engine, source, options);
@@ -57,11 +52,12 @@ function select(
   return `(SELECT ${values.join(', ')} FROM ${from})`;
 }
 
-async function openLines(engine: Engine, source: string, options: TextReading): Promise<Lines> {
+async function openLines(engine: Engine, source: string, options: LayoutOptions): Promise<Lines> {
   const delimiter = options.delimiter ?? tabsOf(source);
   const given = {
     ...(delimiter !== undefined && { delimiter }),
     ...(options.header !== undefined && { header: options.header }),
+    ...(options.decimal !== undefined && { decimal: options.decimal }),
   };
   if (isPattern(source) || source.endsWith('.zst')) return openSeveral(engine, source, given);
   const name = basename(source);
@@ -71,7 +67,7 @@ async function openLines(engine: Engine, source: string, options: TextReading): 
   const layout = textLayout(start.text, name, given);
   const { columns, isNamed } = layout;
   const types = columns.map((column) => `${literal(column)}: 'VARCHAR'`).join(', ');
-  const from = `read_csv(${literal(source)}, auto_detect = false, columns = {${types}}, skip = ${layout.skip}, encoding = '${start.encoding}', compression = '${start.compression}'${dialectOf(layout)})`;
+  const from = `read_csv(${sourceLiteral(source)}, auto_detect = false, columns = {${types}}, skip = ${layout.skip}, encoding = '${start.encoding}', compression = '${start.compression}'${dialectOf(layout)})`;
   const whole = columns.length === 1 ? withoutEmptyEnd(from, source) : from;
   const nameless = columns.filter((_, at) => layout.header && isNamed[at] === false);
   const empty = await emptyColumns(engine, whole, nameless);
@@ -83,7 +79,7 @@ async function openLines(engine: Engine, source: string, options: TextReading): 
 async function openSeveral(engine: Engine, source: string, given: LayoutOptions): Promise<Lines> {
   const first = isPattern(source) ? await layoutOfFirst(engine, source, given) : undefined;
   const read = (more: string) =>
-    `read_csv(${literal(source)}, all_varchar = true${dialectOf(first ?? given)}${more})`;
+    `read_csv(${sourceLiteral(source)}, all_varchar = true${dialectOf(first ?? given)}${more})`;
   const { columns, ...found } = await filesRelation(engine, source, read);
   const sample = first === undefined ? new Map<string, string[]>() : sampleOf(first);
   return { ...found, names: columns.map(({ name }) => name), sample };
@@ -110,7 +106,7 @@ const tabsOf = (source: string): string | undefined => (/\.(tsv|tab)(\.|$)/i.tes
 
 function dialectOf({ delimiter, header }: LayoutOptions): string {
   return [
-    ", quote = '\"', escape = '\"'",
+    ", quote = '\"', escape = '\"', comment = ''",
     delimiter === undefined ? '' : `, delim = ${literal(delimiter)}`,
     header === undefined ? '' : `, header = ${header}`,
   ].join('');
@@ -120,8 +116,8 @@ function dialectOf({ delimiter, header }: LayoutOptions): string {
 async function emptyColumns(engine: Engine, from: string, names: readonly string[]): Promise<string[]> {
   if (names.length === 0) return [];
   const counts = names.map((name) => `count(${cellText(identifier(name))})`);
-  const [row = []] = await engine.rows(`SELECT ${counts.join(', ')} FROM ${from}`);
-  return names.filter((_, at) => toNumber(row[at]) === 0);
+  const found = await aggregates(engine, counts, from);
+  return names.filter((_, at) => toNumber(found[at]) === 0);
 }
 
 /** Without the empty lines that a file of one column ends with: no rows, though DuckDB takes them for missing values. */

@@ -42,11 +42,23 @@ function matches(cell: string, pattern: string): string {
 const clock = String.raw`\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?`;
 const isoDate = String.raw`\d{4}[-/]\d{1,2}[-/]\d{1,2}`;
 
+/** What stands for ISO 8601 among formats. */
+export const isoFormat = 'ISO 8601';
+
+/** Times of day, in all of their spellings. */
+export const clockFormat = '%H:%M:%S';
+
+const clockTimes: TextType = { ...textType('TIME', clock), format: clockFormat };
+
+/** The time of day that a text spells, as SQL; null for other texts, of which a cast makes midnight. */
+export function clockTime(cell: string): string {
+  return `CASE WHEN ${matches(cell, clock)} THEN ${clockTimes.value(cell)} END`;
+}
+
 const isoTimes: readonly TextType[] = [
-  textType('TIME', clock),
   textType('DATE', isoDate),
   textType('TIMESTAMP', `${isoDate}([ T]${clock})?`),
-  textType('TIMESTAMP WITH TIME ZONE', String.raw`${isoDate}([ T]${clock} ?(Z|[+-]\d{2}(:?\d{2})?)?)?`),
+  textType('TIMESTAMP WITH TIME ZONE', String.raw`${isoDate}([ T]${clock}(Z|[+-]\d{2}(:?\d{2})?)?)?`),
 ];
 
 /** Numbers as computers write them; whole ones with zeros in front are codes, but two digits may be a month, a day or an hour. */
@@ -118,6 +130,8 @@ function timeType(format: string, pattern: string): TextType {
 
 /** What a column of text may be, the narrowest first; text where it is none of them. `format`, where it is known, says how its times are spelt. */
 export function textTypes(decimal: '.' | ',', format?: string): readonly TextType[] {
-  if (format !== undefined) return calendarTimes.filter((time) => time.format === format);
-  return [truths, integers, reals(decimal), ...isoTimes, ...calendarTimes];
+  if (format === isoFormat) return isoTimes;
+  const times = [clockTimes, ...calendarTimes];
+  if (format !== undefined) return times.filter((time) => time.format === format);
+  return [truths, integers, reals(decimal), ...isoTimes, ...times];
 }
