@@ -29,16 +29,7 @@ export function headlineTable(lines: readonly ResultLine[]): string {
     return floor === undefined ? '' : `${statisticText(floor.accuracy, floor)} (${runsText(floor)})`;
   };
   return table(
-    [
-      'data',
-      'method',
-      'recipe',
-      'paper',
-      'accuracy',
-      'runs',
-      ...floors.map((floor) => `AE + ${floor} (runs)`),
-      'make it again',
-    ],
+    [...resultColumns, ...floors.map((floor) => `AE + ${floor} (runs)`), 'make it again'],
     summaries
       .filter(({ cell }) => headlineModels.includes(cell.model))
       .toSorted(
@@ -47,12 +38,7 @@ export function headlineTable(lines: readonly ResultLine[]): string {
           headlineModels.indexOf(a.model) - headlineModels.indexOf(b.model),
       )
       .map((summary) => [
-        dataNamed(summary.cell.dataset),
-        methodOf(summary.cell),
-        summary.cell.preset,
-        papersText(summary.cell),
-        statisticText(summary.accuracy, summary),
-        runsText(summary),
+        ...resultOf(summary),
         ...floors.map((floor) => floorOf(summary.cell.dataset, floor)),
         commandOf(summary.cell),
       ]),
@@ -62,18 +48,28 @@ export function headlineTable(lines: readonly ResultLine[]): string {
 /** Every method on every data set that has been run. */
 export function methodsTable(summaries: readonly CellSummary[]): string {
   return table(
-    ['data', 'method', 'recipe', 'paper', 'accuracy', 'runs', 'NMI', 'make it again'],
+    [...resultColumns, 'NMI', 'make it again'],
     finishedRows(summaries).map((summary) => [
-      dataNamed(summary.cell.dataset),
-      methodOf(summary.cell),
-      summary.cell.preset,
-      papersText(summary.cell),
-      statisticText(summary.accuracy, summary),
-      runsText(summary),
+      ...resultOf(summary),
       statisticText(summary.nmi, summary),
       commandOf(summary.cell),
     ]),
   );
+}
+
+const resultColumns = ['data', 'method', 'recipe', 'paper', 'accuracy', 'runs'];
+
+/** What a row of runs gave, beside what papers print of it. */
+function resultOf(summary: CellSummary): string[] {
+  const { cell, accuracy } = summary;
+  return [
+    dataNamed(cell.dataset),
+    methodOf(cell),
+    cell.preset,
+    papersText(cell),
+    statisticText(accuracy, summary),
+    runsText(summary),
+  ];
 }
 
 /** Rows with runs, data set by data set. */

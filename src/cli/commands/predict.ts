@@ -48,8 +48,10 @@ export function predictCommand(io: CommandIO): Command {
     .argument('<data>', sourceText)
     .action(async (run: string, source: string, flags: Flags) => {
       const output = z.object(outputShape).parse(pick(flags, outputShape));
-      if (output.out !== undefined) checkNotSource(output.out, source);
-      if (output.out !== undefined && !output.out.endsWith('.npy')) checkTarget(output.out);
+      if (output.out !== undefined) {
+        checkNotSource(output.out, source);
+        if (!output.out.endsWith('.npy')) checkTarget(output.out);
+      }
       const loaded = openRun(run, flags);
       const dataset = await openDataFor(loaded.folder.config, { source, reading: readingOf(flags) });
       noteLeftOut(io, dataset);

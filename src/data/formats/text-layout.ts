@@ -42,11 +42,11 @@ export function textLayout(sample: string, name: string, given: LayoutOptions = 
   const [first, second] = records;
   if (first === undefined) throw emptyTable(name);
   const commentLines = comments.split(/\r\n|\r|\n/).slice(0, -1);
-  const isNamed = isHeader(first, second);
+  const hasNames = isHeader(first, second);
   // One with a blank after its # is a remark where there are names without it.
-  const lastComment = commentLines.findLast((line) => (isNamed ? /^#\S/ : /^#/).test(line));
+  const lastComment = commentLines.findLast((line) => (hasNames ? /^#\S/ : /^#/).test(line));
   const commented = given.header === false ? undefined : namesIn(lastComment, delimiter, first);
-  const header = commented === undefined && (given.header ?? isNamed);
+  const header = commented === undefined && (given.header ?? hasNames);
   const names = commented ?? first.cells.map((cell) => (header ? cell : ''));
   const skip = commentLines.length + first.line - 1;
   // The last one may be cut short.

@@ -3,9 +3,9 @@ import { savedValue } from '../../artifact/saved-value.js';
 import { MixturaError } from '../../error.js';
 
 /**
- * How one column becomes features: `number` as it is (false is 0, true 1, and `words` says what the table calls these); `time` as seconds since `origin` (Unix seconds), so that 32 bits hold them
- * finely, spelt by `format` (of `strptime`) where they are texts and not ISO 8601; `one-hot` a feature for each category, and one for all others where there were more than the cap; `ordinal` the place of its category;
- * `list` a feature for each of its numbers.
+ * How one column becomes features: `number` as it is (false is 0, true 1, and `words` says what the table calls these); `time` as seconds since `origin`
+ * (Unix seconds), so that 32 bits hold them finely, spelt by `format` (of `strptime`) where they are texts and not ISO 8601; `one-hot` a feature for each
+ * category, and one for all others where there were more than the cap; `ordinal` the place of its category; `list` a feature for each of its numbers.
  */
 const encoding = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('number'), words: z.tuple([z.string(), z.string()]).optional() }),

@@ -21,13 +21,13 @@ export async function detectTypes(
   lines: string,
   sample: ReadonlyMap<string, readonly string[]>,
   decimal: '.' | ',',
-  { asTexts = [], timeFormats }: KnownColumns,
+  { asTexts, timeFormats }: KnownColumns,
 ): Promise<ReadonlyMap<string, TextType>> {
   const found = new Map<string, TextType>();
   let open = [...sample]
     .filter(([name]) => !asTexts.includes(name))
     .map(([name, cells]): OpenColumn => {
-      const types = textTypes(decimal, timeFormats?.get(name));
+      const types = textTypes(decimal, timeFormats.get(name));
       return { name, types: thatFit(types, cells), isThere: cells.length > 0 };
     });
   for (;;) {

@@ -129,7 +129,7 @@ async function truthWords({ engine, relation }: Fitting, { name }: TableColumn):
   if (texts === undefined) return plainTruths;
   const column = identifier(name);
   const found = await engine.rows(
-    `SELECT trim(${column}), ${column}::BOOLEAN FROM ${texts} WHERE ${column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1`,
+    `SELECT ${column}, ${column}::BOOLEAN FROM ${texts} WHERE ${column} IS NOT NULL GROUP BY ALL ORDER BY count(*) DESC, 1`,
   );
   const spelt = (truth: boolean) => found.find(([, value]) => value === truth)?.[0];
   const words = [spelt(false), spelt(true)].map((word) => String(word ?? ''));

@@ -4,7 +4,6 @@ import { columnRoles, type ColumnRole, type RoleChoice } from './column-roles.js
 import { aggregates, distinctAtOnce, identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import type { PlanOptions } from './fit-plan.node.js';
 import type { Relation } from './relation.node.js';
-import { knownColumns } from './known-columns.js';
 import { suspicions } from './suspicions.node.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
 
@@ -50,7 +49,7 @@ export interface InspectOptions extends TableSourceOptions, RoleChoice, Pick<Pla
  * Throws as `openTable` does.
  */
 export function inspectTable(source: string, options: InspectOptions = {}): Promise<TableReport> {
-  return withTable(source, { ...options, ...knownColumns(options) }, async (engine, relation) => {
+  return withTable(source, options, async (engine, relation) => {
     const roles = columnRoles(relation.name, relation.columns, options);
     const estimated = await profileColumns(engine, relation, relation.columns);
     const rows = estimated[0]?.rows ?? 0;

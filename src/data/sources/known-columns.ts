@@ -4,14 +4,16 @@ import { isoFormat } from './text-types.js';
 /** What is known of the columns of a text table before it is looked at. */
 export interface KnownColumns {
   /** Those that are read as they are spelt, whatever they look like. */
-  readonly asTexts?: readonly string[];
+  readonly asTexts: readonly string[];
   /** How columns spell their times, by their names, where that was found out of other rows. */
-  readonly timeFormats?: ReadonlyMap<string, string>;
+  readonly timeFormats: ReadonlyMap<string, string>;
 }
 
-interface ReadColumns {
+/** Options that say which part columns play. */
+export interface ColumnOptions {
   readonly label?: string;
   readonly id?: string;
+  readonly idIfThere?: string;
   readonly group?: string;
   readonly textColumn?: string;
   readonly imageColumn?: string;
@@ -20,11 +22,13 @@ interface ReadColumns {
 }
 
 /** What options say of columns: a class, an id, a group or a category is what is spelt, and times are as in the rows of the plan. */
-export function knownColumns(options: ReadColumns): KnownColumns {
-  const { label, id, group, textColumn, imageColumn, categorical = [], plan } = options;
+export function knownColumns(options: ColumnOptions): KnownColumns {
+  const { label, id, idIfThere, group, textColumn, imageColumn, categorical = [], plan } = options;
   const planned = plan?.columns ?? [];
   const categories = planned.filter(({ encoding: { kind } }) => kind === 'one-hot' || kind === 'ordinal');
-  const single = [label, id, group, textColumn, imageColumn].filter((column) => column !== undefined);
+  const single = [label, id, idIfThere, group, textColumn, imageColumn].filter(
+    (column) => column !== undefined,
+  );
   return {
     asTexts: [...single, ...categorical, ...categories.map(({ column }) => column)],
     timeFormats: new Map(

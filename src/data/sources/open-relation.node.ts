@@ -4,7 +4,7 @@ import { MixturaError } from '../../error.js';
 import { emptyTable, type LayoutOptions } from '../formats/text-layout.js';
 import { suggestion } from '../nearest-name.js';
 import { canRead, readBytes } from '../read-file.node.js';
-import type { KnownColumns } from './known-columns.js';
+import type { ColumnOptions } from './known-columns.js';
 import { identifier, literal, type Engine } from './duckdb.node.js';
 import { filesRelation, relation, sourceLiteral, type Relation } from './relation.node.js';
 import { isPattern, tableFormat } from './table-format.node.js';
@@ -22,7 +22,7 @@ export interface RelationOptions extends LayoutOptions {
 export async function openRelation(
   engine: Engine,
   source: string,
-  options: RelationOptions & KnownColumns = {},
+  options: RelationOptions & ColumnOptions = {},
 ): Promise<Relation> {
   const format = tableFormat(source);
   if (format !== 'sql' && !isPattern(source) && !existsSync(source)) {

@@ -9,7 +9,6 @@ import type { TextOptions } from '../text/tf-idf.js';
 import type { Vocabulary } from '../text/vocabulary.js';
 import { ambiguousDates, type AmbiguousDates } from './ambiguous-dates.node.js';
 import type { ColumnPlan } from './column-plan.js';
-import { knownColumns } from './known-columns.js';
 import { identifier, type Engine } from './duckdb.node.js';
 import { readImages, type ImageOptions } from './images.node.js';
 import { fitPlan, type PlanOptions } from './fit-plan.node.js';
@@ -66,7 +65,7 @@ export function isTableDataset(dataset: object): dataset is TableDataset {
  */
 export function openTable(source: string, given: TableOpenOptions = {}): Promise<Dataset> {
   const { textColumn, imageColumn } = given;
-  return withTable(source, { ...given, ...knownColumns(given) }, (engine, relation) => {
+  return withTable(source, given, (engine, relation) => {
     const options = withIdOf(relation, given);
     if (textColumn !== undefined) return openTexts(engine, relation, textColumn, options);
     if (imageColumn !== undefined) {
@@ -113,7 +112,7 @@ export function tableTexts(
   textColumn: string,
   options: TableOpenOptions = {},
 ): Promise<TextSource> {
-  return withTable(source, { ...options, asTexts: [textColumn] }, (engine, relation) =>
+  return withTable(source, { ...options, textColumn }, (engine, relation) =>
     textsOf(engine, relation, textColumn, withIdOf(relation, options)),
   );
 }

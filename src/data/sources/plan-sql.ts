@@ -1,8 +1,8 @@
 import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
 import { kindOf } from './column-kinds.js';
 import { numberOf } from './column-profile.node.js';
-import { identifier, literal } from './duckdb.node.js';
-import { clockFormat, clockTime } from './text-types.js';
+import { identifier, literal, where } from './duckdb.node.js';
+import { textTypes } from './text-types.js';
 
 /** A run of features that one expression gives as `FLOAT[width]`. */
 export interface PlanPart {
@@ -81,16 +81,23 @@ export function misfit(planned: PlannedColumn, type: string): string {
         ? `coalesce(try_cast(try_cast(${name} AS DOUBLE) AS FLOAT)${encoding.words === undefined ? '' : `, try_cast(${name} AS BOOLEAN)::FLOAT`})`
         : kindOf(type) === 'time'
           ? '0'
-          : textTime(name, encoding.format, 'try_');
+          : where(spellsTime(name, encoding.format));
   return `(${name} IS NOT NULL AND ${value} IS NULL)`;
 }
 
-/** A text that spells a time as those of its column did, as a time; with `try_` null where it does not. */
-function textTime(name: string, format: string | undefined, attempt: '' | 'try_' = ''): string {
-  if (format === undefined) return `${attempt}cast(${name} AS TIMESTAMPTZ)`;
-  return format === clockFormat && attempt === 'try_'
-    ? clockTime(name)
-    : `${attempt}strptime(${name}, ${literal(format)})`;
+/** The time that a text spells as those of its column did; DuckDB throws where it spells none. */
+function textTime(name: string, format: string | undefined): string {
+  return format === undefined ? `${name}::TIMESTAMPTZ` : `strptime(${name}, ${literal(format)})`;
+}
+
+/** Whether a text spells a time so. */
+function spellsTime(name: string, format: string | undefined): string {
+  if (format === undefined) return `try_cast(${name} AS TIMESTAMPTZ) IS NOT NULL`;
+  return (
+    textTypes('.', format)
+      .map(({ fits }) => fits(name))
+      .join(' OR ') || 'false'
+  );
 }
 
 function asList({ column }: PlannedColumn, length: number): string {

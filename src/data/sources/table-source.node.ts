@@ -1,8 +1,8 @@
-import type { KnownColumns } from './known-columns.js';
+import type { ColumnOptions } from './known-columns.js';
 import { openEngine, type Engine } from './duckdb.node.js';
 import { isPostgres, postgresName } from './postgres-url.js';
 import { stagePostgres } from './postgres-stage.node.js';
-import { type Relation } from './relation.node.js';
+import type { Relation } from './relation.node.js';
 import { tableFormat, tableName } from './table-format.node.js';
 import { openRelation, type RelationOptions } from './open-relation.node.js';
 
@@ -19,7 +19,7 @@ export function isTableSource(source: string): boolean {
 /** Opens a table, of a file, a query or a server, for as long as `use` takes. */
 export async function withTable<T>(
   source: string,
-  options: TableSourceOptions & KnownColumns,
+  options: TableSourceOptions & ColumnOptions,
   use: (engine: Engine, relation: Relation) => Promise<T>,
 ): Promise<T> {
   const remote = isPostgres(source);

@@ -162,6 +162,12 @@ describe('a text table', () => {
     expect((await openDataset(join(folder, 'part-*.csv'), { id: 'item' })).ids).toEqual(['#12', '13', '#15']);
   });
 
+  it('has ids as they are spelt, however they are asked for', async () => {
+    const path = file('ids.csv', 'v,x\n1.10,1\n1.1,2\n');
+    expect((await openDataset(path, { idIfThere: 'v' })).ids).toEqual(['1.10', '1.1']);
+    expect((await openDataset(path, { id: 'v' })).ids).toEqual(['1.10', '1.1']);
+  });
+
   it('tells groups apart that are spelt in different ways', async () => {
     const rows = ['1.1', '1.10'].flatMap((name, i) => [0, 1, 2, 3].map((t) => `${name},${t},${100 * i + t}`));
     const path = file('groups.csv', ['s,t,x', ...rows].join('\n'));

@@ -4,7 +4,7 @@ import { isMissingMark } from '../missing-marks.js';
 import { checkGzip, readText, textStart } from '../read-file.node.js';
 import { kindOf, type TableColumn } from './column-kinds.js';
 import { detectTypes } from './detect-types.node.js';
-import type { KnownColumns } from './known-columns.js';
+import { knownColumns, type ColumnOptions } from './known-columns.js';
 import { aggregates, identifier, literal, toNumber, type Engine } from './duckdb.node.js';
 import { filesRelation, sourceLiteral, type Relation } from './relation.node.js';
 import { isPattern } from './table-format.node.js';
@@ -24,12 +24,12 @@ type Lines = Pick<Relation, 'name' | 'from' | 'fileOf'> & {
 export async function textRelation(
   engine: Engine,
   source: string,
-  options: LayoutOptions & KnownColumns,
+  options: LayoutOptions & ColumnOptions,
 ): Promise<Relation> {
   const { decimal = '.' } = options;
   const { names, from, sample, ...lines } = await openLines(engine, source, options);
   const cells = new Map(names.map((name) => [name, sample.get(name) ?? []]));
-  const types = await detectTypes(engine, from, cells, decimal, options);
+  const types = await detectTypes(engine, from, cells, decimal, knownColumns(options));
   const columns = names.map((name): TableColumn => {
     const { type = 'VARCHAR', format } = types.get(name) ?? {};
     return { name, type, kind: kindOf(type), ...(format !== undefined && { format }) };
@@ -54,11 +54,7 @@ function select(
 
 async function openLines(engine: Engine, source: string, options: LayoutOptions): Promise<Lines> {
   const delimiter = options.delimiter ?? tabsOf(source);
-  const given = {
-    ...(delimiter !== undefined && { delimiter }),
-    ...(options.header !== undefined && { header: options.header }),
-    ...(options.decimal !== undefined && { decimal: options.decimal }),
-  };
+  const given = delimiter === undefined ? options : { ...options, delimiter };
   if (isPattern(source) || source.endsWith('.zst')) return openSeveral(engine, source, given);
   const name = basename(source);
   const start = textStart(source);

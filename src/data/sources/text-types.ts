@@ -45,15 +45,8 @@ const isoDate = String.raw`\d{4}[-/]\d{1,2}[-/]\d{1,2}`;
 /** What stands for ISO 8601 among formats. */
 export const isoFormat = 'ISO 8601';
 
-/** Times of day, in all of their spellings. */
-export const clockFormat = '%H:%M:%S';
-
-const clockTimes: TextType = { ...textType('TIME', clock), format: clockFormat };
-
-/** The time of day that a text spells, as SQL; null for other texts, of which a cast makes midnight. */
-export function clockTime(cell: string): string {
-  return `CASE WHEN ${matches(cell, clock)} THEN ${clockTimes.value(cell)} END`;
-}
+/** Times of day, in all of their spellings: the format only names them. */
+const clockTimes: TextType = { ...textType('TIME', clock), format: '%H:%M:%S' };
 
 const isoTimes: readonly TextType[] = [
   textType('DATE', isoDate),
