@@ -67,7 +67,7 @@ const pieceBytes = 2 ** 20;
 export interface TextStart {
   readonly text: string;
   readonly encoding: 'utf-8' | 'utf-16';
-  readonly compression: 'gzip' | 'none';
+  readonly compression: 'gzip' | 'zstd' | 'none';
 }
 
 /** The first mebibyte of a text file. Throws `CANNOT_READ` or `INVALID_DATA`. */

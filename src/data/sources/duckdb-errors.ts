@@ -15,7 +15,9 @@ export function tableError(cause: unknown, name: string): MixturaError {
     );
   }
   const problem = textProblem(message);
-  if (problem !== undefined) return new MixturaError('INVALID_DATA', `${name}${problem}`, because);
+  if (problem !== undefined) {
+    return new MixturaError('INVALID_DATA', `${fileIn(message, name)}${problem}`, because);
+  }
   switch (kind) {
     case 'Parser':
     case 'Binder':
@@ -66,6 +68,12 @@ function textProblem(message: string): string | undefined {
   return message.includes('Invalid unicode')
     ? `, line ${line} is not UTF-8 text; save it as UTF-8`
     : undefined;
+}
+
+/** The file that an error of a text table is in: one of several by its path. */
+function fileIn(message: string, name: string): string {
+  const [, path = name] = /^\s*file ?= ?(.+?)\s*$/m.exec(message) ?? [];
+  return path.endsWith(name) ? name : path;
 }
 
 const damaged =

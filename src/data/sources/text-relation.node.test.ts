@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDataset } from '../open.node.js';
 import { toMatrix } from '../stream.js';
+import { openEngine } from './duckdb.node.js';
 import { inspectTable, listColumns } from './inspect.node.js';
 import { isTableDataset } from './open-table.node.js';
 
@@ -191,6 +192,62 @@ describe('a text table', () => {
     await expect(openDataset(path)).rejects.toThrow(/column n looks like an id/);
     expect((await openDataset(path, { columns: ['n', 'x'] })).features).toBe(2);
     expect((await openDataset(path, { id: 'n' })).ids?.[0]).toBe('5');
+  });
+});
+
+describe('text tables of a pattern', () => {
+  const parts = (...texts: (string | Buffer)[]) => {
+    const own = mkdtempSync(join(folder, 'parts-'));
+    texts.forEach((text, at) => writeFileSync(join(own, `part-${at}.csv`), text));
+    return join(own, 'part-*.csv');
+  };
+
+  it('are each read as one file is, and put together by the names of their columns', async () => {
+    const utf16 = Buffer.from('\uFEFFb,a\n3,30\n', 'utf16le');
+    const pattern = parts('a,b\n10,1\n', '# made by a tool\na;b;\n20;2;\n', utf16, '', 'A,b\n40,4\n\n');
+    const data = await openDataset(pattern);
+    expect(data.columns).toEqual(['a', 'b']);
+    expect([...toMatrix(data).values]).toEqual([10, 1, 20, 2, 30, 3, 40, 4]);
+  });
+
+  it('of one column lose the empty lines at the end of each', async () => {
+    const data = await openDataset(parts('a\n1\n2\n\n\n', 'a\n3\n\n', 'a\n""\n5\n""\n'), { missing: 'drop' });
+    expect(data.ids).toEqual(['0', '1', '2', '4']);
+    expect([...toMatrix(data).values]).toEqual([1, 2, 3, 5]);
+  });
+
+  it('may have a column that is called as those of the program are', async () => {
+    const pattern = parts('filename,file\n1,2\n', 'filename,file\n3,4\n,5\n');
+    await expect(openDataset(pattern)).rejects.toThrow(
+      /row 2 \(in .*part-1\.csv\), column filename is missing/,
+    );
+    expect([...toMatrix(await openDataset(pattern, { missing: 'drop' })).values]).toEqual([1, 2, 3, 4]);
+  });
+
+  it('are refused where but some name their columns, where one is damaged, and where there is none', async () => {
+    await expect(openDataset(parts('a,b\n1,2\n', '3,4\n'))).rejects.toThrow(
+      /part-1\.csv does not name its columns, .*part-0\.csv does; begin each file with the same line of names/,
+    );
+    await expect(openDataset(parts('a,b\n1,2\n', 'a,b\n3,4\n5\n'))).rejects.toThrow(
+      /part-1\.csv, line 3: 1 cell under 2 columns/,
+    );
+    await expect(openDataset(parts('', '\n'))).rejects.toThrow(/part-\*\.csv is empty/);
+    await expect(openDataset(join(folder, 'none-*.csv'))).rejects.toMatchObject({ code: 'MISSING_DATA' });
+  });
+});
+
+describe('text tables packed by zstd', () => {
+  it('are laid out as others are', async () => {
+    const path = join(folder, 'packed.csv.zst');
+    const engine = await openEngine('packed');
+    const text = "'# made by a tool'), ('a;b;'), ('1,5;x;'), ('2,5;y;'";
+    await engine.run(
+      `COPY (FROM (VALUES (${text}))) TO '${path}' (FORMAT csv, HEADER false, QUOTE '', DELIMITER '|', COMPRESSION zstd)`,
+    );
+    engine.close();
+    const data = await openDataset(path, { decimal: ',', label: 'b' });
+    expect(data.columns).toEqual(['a']);
+    expect([...toMatrix(data).values]).toEqual([1.5, 2.5]);
   });
 });
 
