@@ -20,7 +20,7 @@ export function checkedOptions<Schema extends z.ZodObject>(
   if (unknown !== undefined) {
     throw new MixturaError(
       'INVALID_OPTION',
-      `${owner} has no option "${unknown}"${suggestion(unknown, names)}`,
+      `${owner} has no option "${unknown}".${suggestion(unknown, names)}`,
     );
   }
   const parsed = schema.safeParse(options);

@@ -7,7 +7,7 @@ const untyped = (options: object) => options as OpenOptions;
 
 describe('an option of openDataset', () => {
   it.each([
-    [{ missng: 'drop' }, /openDataset has no option "missng" Did you mean missing\?/],
+    [{ missng: 'drop' }, /openDataset has no option "missng"\. Did you mean missing\?/],
     [{ words: 5 }, /openDataset has no option "words"/],
     [
       { missing: 'median' },

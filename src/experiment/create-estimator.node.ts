@@ -1,4 +1,5 @@
 import type { RunConfig } from '../artifact/run-config.js';
+import { MixturaError } from '../error.js';
 import type { ModelDefinition } from '../models/definition.js';
 import { Estimator, type EstimatorContext } from '../models/estimator.js';
 import { modelNamed, type ModelName } from '../models/registry.js';
@@ -34,8 +35,11 @@ export function estimatorFor(
   return new Estimator(definition, options, contextOf(compute));
 }
 
-/** Where an estimator computes, with what is not given filled in. */
+/** Where an estimator computes, with what is not given filled in. Throws `INVALID_OPTION`. */
 export function contextOf({ backend = nativeBackend(), threads }: ComputeOptions): EstimatorContext {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw new MixturaError('INVALID_OPTION', `threads is ${threads}; give a whole number from 1 on`);
+  }
   return { backend, threads };
 }
 

@@ -57,7 +57,7 @@ describe('options that a request does not give', () => {
 
 describe('a reading that is none', () => {
   it.each([
-    [{ labels: 'y' }, /the reading of data has no option "labels" Did you mean label\?/],
+    [{ labels: 'y' }, /the reading of data has no option "labels"\. Did you mean label\?/],
     [{ missing: 'median' }, /option "missing" of the reading of data cannot be "median"/],
   ])('is refused before anything is written: %j', async (reading, message) => {
     const data = { source: small, reading: reading as Reading };

@@ -15,7 +15,7 @@ export interface LabelScores {
 
 /**
  * Unsupervised clustering accuracy, in [0, 1]: the share of rows whose cluster is matched to their class,
- * `max_m Σ_n 1{l_n = m(c_n)} / N` over all one-to-one maps `m` (VaDE eq. 19). Clusters and classes may differ in
+ * `max_m Σ_n 1{l_n = m(c_n)} / N` over all one-to-one maps `m` (VaDE, section 4.3). Clusters and classes may differ in
  * number; rows of unmatched clusters count as wrong. Throws as `contingency` does.
  */
 export function accuracy(labels: Labels, predicted: Labels): number {

@@ -87,6 +87,7 @@ function build(options: Options, input: ModelInput): BuiltModel {
     plan: damicPlan(options, input, graph, probabilities, watch).filter(hasWork),
     objective,
     heads: {
+      // What the paper calls h(x) is the layer below these: of as many numbers as there are clusters, a row's place among them is what maps show.
       embedding: fitted.logits ?? fitted.errors.neg(),
       probabilities,
       reconstruction: byRow.mul(chosen).sum(1),

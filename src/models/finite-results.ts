@@ -11,10 +11,10 @@ export function requireNumbers(results: Matrix, rows: Dataset): Matrix {
   rows.read(place, place + 1, row);
   const feature = row.reduce((most, value, i) => (Math.abs(value) > Math.abs(row[most] ?? 0) ? i : most), 0);
   const column = rows.columns?.[feature];
-  const where = column === undefined ? `feature ${feature + 1}` : `"${column}"`;
+  const where = column === undefined ? `feature ${feature}` : `"${column}"`;
   throw new MixturaError(
     'NOT_FINITE',
-    `row ${(rows.firstRow ?? 0) + place} of ${rows.name} is too far from the rows of the fit for float32 to hold what the model makes of it: ${where} is ${row[feature]}; correct the row or leave it out`,
+    `row ${(rows.firstRow ?? 0) + place} of ${rows.name} is too far from the rows of the fit for float32 to hold what the model makes of it: ${where} is ${Number(row[feature]?.toPrecision(7))}; correct the row or leave it out`,
     { details: { row: (rows.firstRow ?? 0) + place, feature } },
   );
 }

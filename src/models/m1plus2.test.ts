@@ -30,12 +30,13 @@ const allParts = {
 
 const identity = (c: number) => [0, 1, 2].map((k) => Number(k === c));
 
-/** -ELBO of eq. 6, decoding every cluster. */
-function plainLoss(values: Values): number {
+/** -ELBO of eq. 6, decoding every cluster, with the logits of clusters held to a range. */
+function plainLoss(values: Values, range: number): number {
+  const bounded = (logit: number) => (range === 0 ? logit : (range / 2) * Math.tanh((2 * logit) / range));
   const noise = rowsOf(values, 'noise', 2);
   const rows = rowsOf(values, 'x', 3).map((x, n) => {
     const { mean, logVariance, z } = encodeRow(values, x, noise[n] ?? []);
-    const shares = softmaxRow(denseRow(values, 'encoder/cluster', x));
+    const shares = softmaxRow(denseRow(values, 'encoder/cluster', x).map(bounded));
     const perCluster = shares.map((share, c) => {
       const logits = denseRow(values, 'decoder/0', [...z, ...identity(c)]);
       return share * (crossEntropy(x, logits) + Math.log(share * 3));
@@ -54,11 +55,28 @@ describe('M1+2', () => {
     },
   );
 
-  it.each([1, 2])('minimises eq. 6 as plain loops compute it (draw %i)', (seed) => {
-    const model = tinyModel(m1plus2, { ...tiny, hidden: [] });
+  it('is no surer of its clusters than their range allows', async () => {
+    const data = blobs(2, { rows: 200, features: 3, clusters: 2 });
+    const options = { ...tiny, clusters: 2, batchSize: 50, start: 'kmeans' as const, minMaxRange: 0.5 };
+    const model = await new Estimator(
+      m1plus2,
+      { ...options, pretrainEpochs: 2, heldEpochs: 20 },
+      context,
+    ).fit(data);
+    const most = Math.max(...(await model.predictProbabilities(data)).values);
+    expect(most).toBeGreaterThan(0.6);
+    expect(most).toBeLessThanOrEqual(1 / (1 + Math.exp(-0.5)) + 1e-6);
+  });
+
+  it.each([
+    [1, 0],
+    [2, 0],
+    [3, 4],
+  ])('minimises eq. 6 as plain loops compute it (draw %i, range %i)', (seed, range) => {
+    const model = tinyModel(m1plus2, { ...tiny, hidden: [], minMaxRange: range });
     const values = drawValues(model, 'train', seed);
     const { reconstruction, divergence } = evaluateTerms(model, 'train', values, {});
-    expect((reconstruction ?? NaN) + (divergence ?? NaN)).toBeCloseTo(plainLoss(values), 10);
+    expect((reconstruction ?? NaN) + (divergence ?? NaN)).toBeCloseTo(plainLoss(values, range), 10);
   });
 
   it('comes to the exact reconstruction of a sure row as the Gumbel draw cools', () => {

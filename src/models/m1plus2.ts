@@ -6,7 +6,6 @@ import { corrupted } from './corruption.js';
 import type { BuiltModel, Heads, ModelDefinition, ModelInput } from './definition.js';
 import { drawFrom, logNormal, logStandardNormal, standardDivergence, type Gaussian } from './gaussian.js';
 import { heldClusters } from './held-clusters.js';
-import { inverseMinMax } from './s3vdc-parts.js';
 import { generative, variationalAutoencoder, type VariationalAutoencoder } from './variational.js';
 import { variationalOptions } from './variational-options.js';
 import { negativeElbo, variationalPlan, type RowLoss, type VariationalLosses } from './variational-plan.js';
@@ -18,6 +17,9 @@ const schema = z.strictObject({
   ...variationalOptions,
   // Where z can tell everything, the net learns to read c only by being held to it for long.
   heldEpochs: variationalOptions.heldEpochs.default(60),
+  minMaxRange: variationalOptions.minMaxRange.describe(
+    '[λ] range that the logits l of q(c|x) are held to, λ/2 tanh(2l/λ), 20 to 50; 0: free. In training and prediction alike: here they are q(c|x) itself',
+  ),
   expectation: z
     .enum(['auto', 'exact', 'gumbel'])
     .default('auto')
@@ -65,9 +67,9 @@ function m1plus2Graph(options: Options, rows: ModelInput) {
     variables: [...vae.variables, ...clusterHead.variables],
     pretrained: [...vae.pretraining.variables, ...clusterHead.variables],
     reconstructionLoss,
-    encode: (row: Tensor, range = 0): Encoded => {
+    encode: (row: Tensor): Encoded => {
       const q = vae.encode(row);
-      const logShares = logSoftmax(inverseMinMax(clusterHead.apply(row), range));
+      const logShares = logSoftmax(bounded(clusterHead.apply(row), options.minMaxRange));
       return { q, z: drawFrom(q, noise), logShares };
     },
     /** -ELBO (S3VDC eq. 6, negated), decoding `latents` with every cluster or with one relaxed choice. */
@@ -80,6 +82,16 @@ function m1plus2Graph(options: Options, rows: ModelInput) {
       };
     },
   };
+}
+
+/** Logits held to `range`, smoothly. The inverse min-max of a batch would leave their scale to chance: no density stands behind it. */
+function bounded(logits: Tensor, range: number): Tensor {
+  return range === 0
+    ? logits
+    : logits
+        .mul(2 / range)
+        .tanh()
+        .mul(range / 2);
 }
 
 type Graph = ReturnType<typeof m1plus2Graph>;
@@ -157,7 +169,7 @@ function trainingLosses(
   every: boolean,
 ): VariationalLosses {
   const corruption = corrupted(rows, options.trainingNoise);
-  const noisy = encode(corruption.row, options.minMaxRange);
+  const noisy = encode(corruption.row);
   const held = heldClusters(options.clusters);
   return {
     corruption,

@@ -46,7 +46,7 @@ export function likelihood(kind: ReconstructionKind, features: number): Likeliho
   }
 }
 
-/** Cross-entropy from logits `l`: `sum_i softplus(l_i) - x_i l_i`, for rows in [0, 1] (VaDE eq. 3-4). */
+/** Cross-entropy from logits `l`: `sum_i softplus(l_i) - x_i l_i`, for rows in [0, 1] (the first term of VaDE eq. 12). */
 function bernoulli(features: number): Likelihood {
   const loss = (x: Tensor, logits: Tensor) => binaryCrossEntropy(x, logits).sum(-1);
   return {

@@ -48,7 +48,7 @@ export const models = {
 
 export type ModelName = keyof typeof models;
 
-export const modelNames = Object.keys(models);
+export const modelNames = Object.keys(models) as readonly ModelName[];
 
 /** The method of that name. Throws `INVALID_OPTION`, with the nearest name there is. */
 export function modelNamed(name: string): ModelDefinition {

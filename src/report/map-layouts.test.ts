@@ -48,5 +48,8 @@ describe('layoutMap', () => {
     }
     await expect(layout('umap', groups(9, 2))).rejects.toThrow(/9 rows are too few for UMAP/);
     expect((await layout('pca', groups(2, 2))).positions).toHaveLength(4);
+    await expect(layout('pac' as MapKind, groups(20, 2))).rejects.toThrow(
+      /no map "pac"; choose umap, t-sne, pca/,
+    );
   });
 });

@@ -48,13 +48,16 @@ export function laysOutAll(kind: MapKind, rows: number, options: MapOptions): bo
   return kind === 'pca' || rows <= mostRows || (kind === 't-sne' && everyRow);
 }
 
-/** Lays the embedding out in the plane. Throws `INVALID_DATA` where there are too few rows. */
+/** Lays the embedding out in the plane. Throws `INVALID_OPTION` for a kind that is none, and `INVALID_DATA` where there are too few rows. */
 export async function layoutMap(
   kind: MapKind,
   embedding: Matrix,
   options: MapOptions,
   context: FitContext,
 ): Promise<MapLayout> {
+  if (!mapKinds.includes(kind)) {
+    throw new MixturaError('INVALID_OPTION', `there is no map "${kind}"; choose ${mapKinds.join(', ')}`);
+  }
   if (!possibleMaps(embedding.rows).includes(kind) || embedding.rows < 2) {
     throw new MixturaError(
       'INVALID_DATA',

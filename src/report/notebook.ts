@@ -29,7 +29,7 @@ export interface ClusterMapOptions extends FigureOptions {
   readonly mostRows?: number;
   /** Default 0. */
   readonly seed?: number;
-  /** Plain JavaScript unless given; `compiledProducts` is faster for many rows. */
+  /** Plain JavaScript unless given. */
   readonly products?: Products;
 }
 

@@ -220,6 +220,16 @@ describe('paths and sizes', () => {
     expect((await ask('/api/runs', post({ source: 'digits', model: 'vade', shell: 'rm' }))).status).toBe(400);
   });
 
+  it.each([
+    [{ name: 'a b' }, 'name is "a b": a name is made of at most 100 letters'],
+    [{ model: 2.5 }, 'model is 2.5: expected string, received number'],
+    [{ model: undefined }, 'model is missing: expected string'],
+  ])('says what of a body does not fit: %j', async (wrong, message) => {
+    const refused = await ask('/api/runs', post({ source: 'digits', model: 'kmeans', ...wrong }));
+    expect(refused.status).toBe(400);
+    expect(await refused.text()).toContain(JSON.stringify(message).slice(1, -1));
+  });
+
   it('refuses a file that is too large, and leaves nothing of it', async () => {
     const before = await json<unknown[]>('/api/data');
     const response = await ask('/api/data?name=big.csv', { method: 'POST', body: '1,2\n'.repeat(600) });

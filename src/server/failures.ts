@@ -13,6 +13,7 @@ const statuses: Partial<Record<ErrorCode, ContentfulStatusCode>> = {
   INVALID_ARTIFACT: 409,
   IN_USE: 409,
   NOT_FITTED: 409,
+  NOT_FINITE: 422,
   NOT_SUPPORTED: 422,
   MISSING_DEPENDENCY: 422,
 };
@@ -55,7 +56,15 @@ export function queryOf<Schema extends z.ZodType>(context: Context, schema: Sche
 }
 
 function checked<Schema extends z.ZodType>(value: unknown, schema: Schema): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new MixturaError('INVALID_OPTION', z.prettifyError(parsed.error));
+  throw new MixturaError('INVALID_OPTION', parsed.error.issues.map(described).join('; '));
+}
+
+/** What does not fit: the name, the value and what would. */
+function described({ path, input, message }: z.core.$ZodIssue): string {
+  const wanted = message.replace(/^Invalid input: /, '');
+  if (path.length === 0) return wanted;
+  const given = input === undefined ? 'missing' : JSON.stringify(input).slice(0, 200);
+  return `${path.join('.')} is ${given}: ${wanted}`;
 }

@@ -6,7 +6,10 @@ const safeName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
 
 export const runName = z
   .string()
-  .regex(safeName, 'a name is made of letters, digits, "_", "-" and ".", and does not begin with a dot');
+  .regex(
+    safeName,
+    'a name is made of at most 100 letters, digits, "_", "-" and ".", and begins with none of the last two',
+  );
 
 /** Throws `INVALID_OPTION` for anything that is not a plain name. */
 export function checkedName(name: string): string {

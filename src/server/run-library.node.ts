@@ -98,7 +98,7 @@ function summaryReader(trainer: Pick<Trainer, 'job'>): (name: string, run: RunFo
     return {
       name,
       model,
-      title: modelNames.includes(model) ? modelNamed(model).title : model,
+      title: modelNames.some((known) => known === model) ? modelNamed(model).title : model,
       data: { name: dataset.name, rows, features, rowShape, digest, ...(columns && { columns }) },
       ...(clusters !== undefined && { clusters }),
       ...status,

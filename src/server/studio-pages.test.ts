@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { saveClusterNames } from '../experiment/cluster-names.node.js';
 import { fitRun } from '../experiment/fit-run.node.js';
 import { tinyOptions } from '../experiment/scratch.support.js';
-import { studioCanRun, studioForTests } from './studio.support.js';
+import { drop, fillOptions, studioCanRun, studioForTests } from './studio.support.js';
 
 describe.skipIf(!studioCanRun)('a page of the studio', () => {
   const scene = studioForTests(async () => {
@@ -79,5 +79,71 @@ describe.skipIf(!studioCanRun)('a page of the studio', () => {
     await size.waitFor();
     expect(await size.evaluate((element) => element.getClientRects().length)).toBe(1);
     await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('of a run is no wider than a phone, however long a name of a cluster', async () => {
+    const { page } = scene.studio;
+    await fit('named', 'blobs');
+    saveClusterNames(join(folder, 'named'), { names: { 0: 'winter '.repeat(11).trim() }, merged: {} });
+    await page.setViewportSize({ width: 390, height: 800 });
+    for (const tab of ['training', 'map', 'clusters', 'clusters/0', 'generate', 'predict']) {
+      await visit('named', ...tab.split('/'));
+      await page.getByRole('navigation', { name: 'Run', exact: true }).waitFor();
+      await page.waitForLoadState('networkidle').catch(() => undefined);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        `width of ${tab}`,
+      ).toBeLessThanOrEqual(390);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('of a cluster that is merged away makes way for the other', async () => {
+    const { page, complaints } = scene.studio;
+    await visit('named', 'clusters', '1');
+    await page.getByLabel('Merge into').selectOption({ label: 'cluster 2' });
+    await page.getByRole('button', { name: 'Merge' }).click();
+    await page.getByRole('heading', { name: 'cluster 2' }).waitFor();
+    await page.getByText('Holds cluster 1 as well.').waitFor();
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByLabel('Name of the cluster').fill('rest');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'rest' }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Rename');
+    expect(complaints).toEqual([]);
+  });
+
+  it('that generates shows the numbers it goes by', async () => {
+    const { page } = scene.studio;
+    await visit('merged', 'generate');
+    await fillOptions(page, { Rows: '-4', Seed: '-1' });
+    expect(await page.getByLabel('Rows', { exact: true }).inputValue()).toBe('1');
+    expect(await page.getByLabel('Seed', { exact: true }).inputValue()).toBe('0');
+    await fillOptions(page, { Rows: '100000' });
+    expect(await page.getByLabel('Rows', { exact: true }).inputValue()).toBe('400');
+  });
+
+  it('that predicts keeps nothing of the file before', async () => {
+    const { page } = scene.studio;
+    await visit('merged', 'predict');
+    await page.getByText('New rows need the columns').waitFor();
+    await drop(page, 'Drop new rows here', 'good.csv', 'x,y\n1,2\n');
+    await page.getByText('1 row of good.csv').waitFor();
+    await drop(page, 'Drop new rows here', 'empty.csv', '');
+    await page.getByText('the file is empty').waitFor();
+    expect(await page.getByText('good.csv').count()).toBe(0);
+    expect(await page.getByText('Missing values').count()).toBe(0);
+  });
+
+  it('that starts a run says where it can be seen why it does not', async () => {
+    const { page } = scene.studio;
+    await page.evaluate(() => (location.hash = '#/new'));
+    await page.getByRole('button', { name: 'digits' }).click();
+    await page.getByLabel('Name of the run').fill('merged');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    const note = page.getByText('This run cannot start.');
+    await note.waitFor();
+    const box = await note.boundingBox();
+    expect(box && box.y + box.height).toBeLessThanOrEqual(800);
   });
 });

@@ -59,7 +59,7 @@ export async function located(
     return new MixturaError(
       'INVALID_DATA',
       missing
-        ? `${place}, column ${feature} is missing. Drop such rows (\`missing: drop\`), fill in the mean (\`missing: mean\`) or a number${isFitted ? '' : ', or ignore the column'}.`
+        ? `${place}, column ${feature} is missing. Drop such rows (\`missing: drop\`), fill in ${isFitted ? 'a number' : 'the mean (`missing: mean`) or a number, or ignore the column'}.`
         : `${place}, column ${feature} is ${error.value}; replace it by a finite number${isFitted ? '' : ', or ignore the column'}`,
       { details: { row: error.row, column, value: String(error.value) } },
     );

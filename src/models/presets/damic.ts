@@ -1,7 +1,7 @@
 import { entry, type Preset } from './preset.js';
 import { here, smallData, denoised } from './shared.js';
 
-const damicPaper = 'DAMIC (Chazan et al. 2019), section 4';
+const damicPaper = 'DAMIC (Chazan et al. 2019), section 3.4';
 
 const tensorflowAdam = `${damicPaper}: Adam in TensorFlow, whose default this is`;
 

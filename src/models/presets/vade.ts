@@ -1,7 +1,7 @@
 import { entry, type Preset } from './preset.js';
 import { vadeCode, here, unclipped, smallData, harFeatures, voted, kept, denoised } from './shared.js';
 
-const vadePaper = 'VaDE (Jiang et al. 2017), section 4.4';
+const vadePaper = 'VaDE (Jiang et al. 2017), section 4.2';
 
 /** What every run of VaDE's published code shares. */
 const vadeNetwork = {

@@ -3,6 +3,8 @@ import { here, unpublished, smallData, kept, denoised } from './shared.js';
 
 const vaedPaper = 'VAED (Lim et al. 2020), section 4';
 
+const unpretrained = `${unpublished}, which has random weights at first; rows "as-printed" have none`;
+
 /** What VAED's paper uses on every data set. */
 const vaedPublished = {
   activation: ['tanh', vaedPaper],
@@ -31,13 +33,13 @@ export const vaedPresets: readonly Preset[] = [
     ...vaedPublished,
     hidden: [[196], vaedPaper],
     latent: [128, vaedPaper],
-    pretrainEpochs: [60, unpublished],
+    pretrainEpochs: [60, unpretrained],
   }),
   entry('vaed', 'paper', 'mnist', {
     ...vaedPublished,
     hidden: [[512], vaedPaper],
     latent: [256, vaedPaper],
-    pretrainEpochs: [20, unpublished],
+    pretrainEpochs: [20, unpretrained],
   }),
   entry('vaed', 'recommended', 'usps', vaedRecipe),
   entry('vaed', 'recommended', 'mnist', {

@@ -147,6 +147,7 @@ const tables: Readonly<
       dcn: [acc(0.83)],
       dcan: [acc(0.8565)],
     },
+    'mnist-resnet18': { dcan: [acc(0.995)] },
   },
   'DCAN T5': { cifar10: { dcan: [acc(0.5844)] } },
   'DCAN T6': {

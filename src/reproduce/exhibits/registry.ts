@@ -77,7 +77,7 @@ export const exhibits: Readonly<Record<string, Exhibit>> = {
   },
   'VAED T3': {
     about:
-      'Training time on one thread. The paper’s are for 50 iterations on 256 to 512 features of three other data sets: AED 1,080 to 7,704 s, VAE 120 to 122 s, VAED 1,858 to 13,200 s.',
+      'Training time on one thread. The paper’s are for 50 iterations on 512 features each of three other data sets: AED 1,080 to 7,704 s, VAE 120 to 122 s, VAED 1,858 to 13,200 s.',
     measurements: [],
     show: epochTimes,
   },

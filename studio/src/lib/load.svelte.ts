@@ -7,6 +7,14 @@ export class Loaded<T> {
   loading = $state(false);
   #latest = 0;
 
+  /** As before anything was loaded; an answer on its way is dropped. */
+  clear(): void {
+    this.#latest += 1;
+    this.value = undefined;
+    this.error = undefined;
+    this.loading = false;
+  }
+
   /** Loads anew; an answer that was overtaken by a later question is dropped. */
   async load(ask: () => Promise<T>): Promise<void> {
     const own = ++this.#latest;

@@ -59,6 +59,9 @@ function drawRings(
   context.stroke();
 }
 
+/** Of a label: names may be longer than a map is wide. */
+const mostLetters = 24;
+
 function drawLabels(
   context: CanvasRenderingContext2D,
   labels: readonly ScatterLabel[],
@@ -73,8 +76,9 @@ function drawLabels(
   context.fillStyle = colors.text;
   for (const label of labels) {
     const [x, y] = toScreen(label.x, label.y);
-    context.strokeText(label.text, x, y);
-    context.fillText(label.text, x, y);
+    const text = label.text.length > mostLetters ? `${label.text.slice(0, mostLetters - 1)}…` : label.text;
+    context.strokeText(text, x, y);
+    context.fillText(text, x, y);
   }
 }
 
