@@ -1,5 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -113,4 +122,15 @@ it('is not released for somebody else', () => {
   writeLock({ pid: 1, host: 'another-machine' });
   release();
   expect(JSON.parse(readFileSync(lock, 'utf8'))).toMatchObject({ host: 'another-machine' });
+});
+
+it('that cannot be read is named, not waited for', () => {
+  mkdirSync(lock, { recursive: true });
+  expect(() => lockRun(path)).toThrow(
+    expect.objectContaining({ code: 'CANNOT_READ', details: { path: lock } }),
+  );
+  expect(() => holderOf(path)).toThrow(/run\.lock does not say who writes to its run/);
+  rmSync(lock, { recursive: true });
+  symlinkSync(join(parent, 'nowhere'), lock);
+  expect(() => lockRun(path)).toThrow(expect.objectContaining({ code: 'CANNOT_READ' }));
 });

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -15,6 +15,9 @@ const holderSchema = processMarkSchema.extend({
 
 /** The process that writes to a run; empty for one that is only just taking its lock. */
 export type RunHolder = Readonly<Partial<z.infer<typeof holderSchema>>>;
+
+/** A lock that others take and leave is free before so many looks at it. */
+const mostTries = 1000;
 
 /** So long a lock may stand without saying whose it is: the file is made a moment before it is written. */
 const silentMs = 10_000;
@@ -38,8 +41,9 @@ export function lockRun(folder: string): () => void {
   const isNew = !existsSync(folder);
   makeFolder(folder);
   const own = JSON.stringify({ ...thisProcess(), since: new Date().toISOString() });
-  while (!isCreated(path, own)) {
+  for (let tries = 0; !isCreated(path, own); tries += 1) {
     const found = lockAt(path);
+    if (tries === mostTries) throw unreadable(path, 'it is there, and cannot be opened');
     if (typeof found === 'object') throw inUse(folder, found);
     if (found === 'stale') removeStale(folder, path);
   }
@@ -66,11 +70,28 @@ export function refuseInUse(folder: string): void {
 
 /** Who holds a lock; `stale` where that process is gone, `none` where there is no lock. */
 function lockAt(path: string): RunHolder | 'stale' | 'none' {
-  const text = textOf(path);
+  const text = lockText(path);
   if (text === undefined) return 'none';
   const parsed = holderSchema.safeParse(parseJson(text));
   if (!parsed.success) return isOld(path) ? 'stale' : {};
   return isAlive(parsed.data) ? parsed.data : 'stale';
+}
+
+function lockText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw unreadable(path, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function unreadable(path: string, reason: string): MixturaError {
+  return new MixturaError(
+    'CANNOT_READ',
+    `the lock ${path} does not say who writes to its run: ${reason}. Check who may read it, or remove it where no process writes there.`,
+    { details: { path } },
+  );
 }
 
 /**

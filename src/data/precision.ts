@@ -31,6 +31,20 @@ export class ColumnRanges {
   }
 }
 
+/** Numbers of rows, one after another, as 32-bit floats. Throws `INVALID_DATA` where these do not tell the values of a column apart. */
+export function asFloats(numbers: ArrayLike<number>, columns: number, name: string): Float32Array {
+  if (numbers instanceof Float32Array) return numbers;
+  const ranges = new ColumnRanges(columns);
+  const values = new Float32Array(numbers.length);
+  for (let i = 0; i < values.length; i++) {
+    const value = numbers[i] ?? NaN;
+    values[i] = value;
+    ranges.note(i % columns, value);
+  }
+  ranges.check(name, (column) => `column ${column}`);
+  return values;
+}
+
 /** Whether values between these two are too close to each other for 32-bit floats; so are those of a range of nothing. */
 export function isNarrow(least: number, greatest: number): boolean {
   return greatest - least < fewestSteps * stepAt(least, greatest);

@@ -2,7 +2,7 @@ import { MixturaError } from '../error.js';
 import type { Dataset } from './dataset.js';
 import type { Matrix } from './matrix.js';
 import { memoryDataset } from './memory-dataset.js';
-import { ColumnRanges } from './precision.js';
+import { asFloats, ColumnRanges } from './precision.js';
 import { encodeLabels } from './row-facts.js';
 
 export type NumericArray =
@@ -107,8 +107,7 @@ function flatRows(input: NumericArray, options: ToDatasetOptions, name: string):
       `${name}: ${input.length} numbers do not make rows of ${features}; give every row whole, or correct \`features\``,
     );
   }
-  const values = input instanceof Float32Array ? input : Float32Array.from(input);
-  return { values, rows: input.length / features, columns: features };
+  return { values: asFloats(input, features, name), rows: input.length / features, columns: features };
 }
 
 function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {

@@ -197,9 +197,7 @@ describe('a row that float32 does not hold beside those of the fit', () => {
     const model = await new Estimator(vade, options, context).fit(rows);
     await expect(ask(model)).rejects.toMatchObject({
       code: 'NOT_FINITE',
-      message: expect.stringMatching(
-        /row 3 of .* feature 1 is -1e\+30; correct the row or leave it out/,
-      ),
+      message: expect.stringMatching(/row 3 of .* feature 1 is -1e\+30; correct the row or leave it out/),
     });
     await model.dispose();
   });

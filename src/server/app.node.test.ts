@@ -221,6 +221,7 @@ describe('paths and sizes', () => {
   });
 
   it.each([
+    [{ name: 'Data' }, 'name is "Data": "data" is where the studio keeps dropped files'],
     [{ name: 'a b' }, 'name is "a b": a name is made of at most 100 letters'],
     [{ model: 2.5 }, 'model is 2.5: expected string, received number'],
     [{ model: undefined }, 'model is missing: expected string'],

@@ -11,6 +11,14 @@ export const runName = z
     'a name is made of at most 100 letters, digits, "_", "-" and ".", and begins with none of the last two',
   );
 
+/** Where the studio keeps the files that are dropped on it, beside the runs. */
+export const shelfName = 'data';
+
+/** The name of a run to be. */
+export const newRunName = runName.refine((name) => name.toLowerCase() !== shelfName, {
+  error: `"${shelfName}" is where the studio keeps dropped files; choose another name`,
+});
+
 /** Throws `INVALID_OPTION` for anything that is not a plain name. */
 export function checkedName(name: string): string {
   const parsed = runName.safeParse(name);

@@ -9,7 +9,7 @@ import { openShelf } from './data-shelf.node.js';
 import { openMapDesk } from './map-desk.js';
 import { openLibrary } from './run-library.node.js';
 import { createTrainer } from './trainer.node.js';
-import { checkedRunName } from './names.js';
+import { checkedRunName, shelfName } from './names.js';
 import { join } from 'node:path';
 
 export interface StudioOptions {
@@ -46,7 +46,7 @@ export async function serveStudio(options: StudioOptions): Promise<Studio> {
     trainer,
     analyst,
     library: openLibrary(folder, trainer),
-    shelf: openShelf(join(folder, 'data'), options.largestUpload ?? defaultUpload),
+    shelf: openShelf(join(folder, shelfName), options.largestUpload ?? defaultUpload),
     maps: openMapDesk(cartographer),
   };
   let port = 0;

@@ -5,7 +5,7 @@ import type { Feed } from '../runtime/program.js';
 import type { RandomStream } from '../runtime/random.js';
 import { createWeightAverage } from '../runtime/weight-average.js';
 import type { Position } from './checkpoint.js';
-import { compileUpdate, takeStep, type CompileContext } from './compiled-update.js';
+import { compileUpdate, takeStep, type CompileContext, type CompiledUpdate } from './compiled-update.js';
 import type { StopReason, TrainingEvent } from './events.js';
 import type { Parameters } from './parameters.js';
 import type { OptimizePhase, Session, Step } from './phases.js';
@@ -67,10 +67,11 @@ async function* takeSteps(
   const batchSize = Math.min(phase.batchSize, dataset.rows);
   const stepsPerEpoch = Math.floor(dataset.rows / batchSize);
   const totalSteps = plannedSteps(phase, dataset.rows);
-  const updates = await Promise.all(phase.updates.map((update) => compileUpdate(update, context)));
+  const updates: CompiledUpdate[] = [];
   const batch = new Float32Array(batchSize * dataset.features);
   let now = position;
   try {
+    for (const update of phase.updates) updates.push(await compileUpdate(update, context));
     if (now.step === 0) await phase.before?.(session);
     while (now.step < totalSteps) {
       if (now.stepInEpoch === 0) await phase.beforeEpoch?.(session, now.epoch);

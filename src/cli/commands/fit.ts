@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { hasRestarts, type RestartsRecord } from '../../artifact/restarts-record.node.js';
 import { MixturaError } from '../../error.js';
+import { sourceStem } from '../../data/source-stem.node.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { fitRun, resumeRun, type FitRequest, type FittedRun } from '../../experiment/fit-run.node.js';
 import type { ModelDefinition } from '../../models/definition.js';
@@ -169,9 +170,7 @@ function runShapeOf(definition: ModelDefinition): z.core.$ZodShape {
 
 /** The first of `runs/mnist-1`, `runs/mnist-2` and so on that is not there. */
 function freeFolder(source: string): string {
-  const stem = basename(source)
-    .replace(/\.gz$/, '')
-    .replace(/\.[^.]*$/, '');
+  const stem = sourceStem(source);
   for (let number = 1; ; number++) {
     const folder = join('runs', `${stem}-${number}`);
     if (!existsSync(folder)) return folder;

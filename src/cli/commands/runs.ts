@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus, type RunStatus } from '../../experiment/run-status.node.js';
 import { MixturaError } from '../../error.js';
@@ -8,10 +9,16 @@ import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { textTable } from '../text.js';
 
+const usualFolder = 'runs';
+
 export function runsCommand(io: CommandIO): Command {
   return newCommand('runs', 'the runs of a folder')
-    .argument('[folder]', 'where the runs are', 'runs')
+    .argument('[folder]', 'where the runs are', usualFolder)
     .action((parent: string, flags: Flags) => {
+      // The usual one is made by the first run.
+      if (parent !== usualFolder && !existsSync(parent)) {
+        throw new MixturaError('MISSING_DATA', `there is no folder ${parent}; check the path`);
+      }
       if (isRun(parent)) {
         throw new MixturaError(
           'INVALID_OPTION',

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
+import { sourceStem } from '../../data/source-stem.node.js';
 import { MixturaError } from '../../error.js';
 import { openSource, readingSchema } from '../../experiment/data-source.node.js';
 import { presetNames, presetOptions, sizedOptionNames } from '../../models/presets.js';
@@ -47,7 +48,7 @@ export function selectKCommand(io: CommandIO, argv: readonly string[]): Command 
       const settings = z.object(studyShape).parse(pick(flags, studyShape));
       const data = { source, reading: readingOf(flags) };
       const dataset = await openSource(data);
-      const folder = settings.out ?? join('select-k', `${stem(source)}-${definition.name}`);
+      const folder = settings.out ?? join('select-k', `${sourceStem(source)}-${definition.name}`);
       const counts = await study(io, settings.quiet, (signal, onEvent) =>
         runStudy(
           {
@@ -81,12 +82,6 @@ export function selectKCommand(io: CommandIO, argv: readonly string[]): Command 
   addFlags(command, readingSchema.shape);
   command.optionsGroup(`Options of ${definition.name} (other models have others: --model <name> --help):`);
   return addFlags(command, modelShape, {}, sizedOptionNames(definition.name));
-}
-
-function stem(source: string): string {
-  return basename(source)
-    .replace(/(\.gz)?$/, '')
-    .replace(/\.[^.]*$/, '');
 }
 
 /** Runs a study that Ctrl-C stops. */

@@ -90,6 +90,14 @@ describe('NPY', () => {
     }
   });
 
+  it('is refused where its header is none, however long', () => {
+    const head = Buffer.from('\x93NUMPY\x02\0\0\0\0\0', 'latin1');
+    head.writeUInt32LE(900_000, 8);
+    expect(() => parseNpy(Buffer.concat([head, Buffer.alloc(900_000, 0x20)]), 'x.npy')).toThrow(
+      /header is damaged/,
+    );
+  });
+
   it('is refused at every truncation', () => {
     const file = Buffer.concat(encodeNpy(Float32Array.of(1, 2), [2]));
     for (let length = 0; length < file.length; length++) {

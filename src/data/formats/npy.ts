@@ -82,8 +82,10 @@ export function encodeNpyHeader(shape: readonly number[]): Uint8Array {
   return header;
 }
 
+const latin1Text = new TextDecoder('latin1');
+
 function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
+  return latin1Text.decode(bytes);
 }
 
 /** From first dimension fastest (Fortran) to last dimension fastest. */

@@ -1,5 +1,7 @@
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { optionalPackage } from '../../error.js';
 import { tableError } from './duckdb-errors.js';
 
@@ -29,12 +31,16 @@ export interface Engine {
 /** What DuckDB may hold of a table at once, however large the table. */
 const memoryLimit = '768MB';
 
+let enginesOpened = 0;
+
 /** Starts DuckDB. Throws `MISSING_DEPENDENCY` where it is not installed, and `CANNOT_READ` for a database file it cannot open. */
 export async function openEngine(name: string, options: EngineOptions = {}): Promise<Engine> {
   const duckdb = await loadDuckDb();
+  // One for each: DuckDB numbers its files from 0 in all of them, and removes those that it does not know.
+  const spill = join(tmpdir(), `mixtura-duckdb-${process.pid}-${(enginesOpened += 1)}`);
   const settings = {
     memory_limit: memoryLimit,
-    temp_directory: `${tmpdir()}/mixtura-duckdb-${process.pid}`,
+    temp_directory: spill,
     // Nothing is fetched behind the user's back: what is not built in is an error that says so.
     autoinstall_known_extensions: 'false',
     ...(options.threads !== undefined && { threads: String(options.threads) }),
@@ -67,6 +73,7 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
     close() {
       connection.closeSync();
       instance.closeSync();
+      rmSync(spill, { recursive: true, force: true });
     },
   };
 }

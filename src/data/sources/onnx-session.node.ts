@@ -32,6 +32,7 @@ export async function openSession(path: string, output?: string): Promise<OnnxSe
   }
   const name = output ?? session.outputNames[0] ?? '';
   if (!session.outputNames.includes(name)) {
+    await session.release();
     throw new MixturaError(
       'INVALID_OPTION',
       `${path} has no output ${name}; there are ${session.outputNames.join(', ')}`,

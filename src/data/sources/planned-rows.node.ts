@@ -81,9 +81,7 @@ async function readInto(
   const room = reusedRoom();
   let mayBeUnknown = false;
   const selects = [...parts.map(({ sql }) => sql), ...roles.selects].join(', ');
-  for await (const chunk of engine.stream(
-    `SELECT ${selects} FROM ${relation.from}${orderBy(relation, options)}`,
-  )) {
+  for await (const chunk of engine.stream(`SELECT ${selects} FROM ${ordered(relation, options)}`)) {
     const rows = chunk.rowCount;
     const values = room(rows * columns.length);
     copyParts(parts, (part) => chunk.getColumnVector(part), rows, columns.length, values);
@@ -149,11 +147,13 @@ function planTypes(relation: Relation, plan: ColumnPlan): (column: string) => st
   return (column) => types.get(column) ?? '';
 }
 
-function orderBy(relation: Relation, { group, order }: PlannedRowsOptions): string {
+/** What stands after FROM. Rows that the order does not tell apart stay as they came: a sort on several threads would leave that to chance. */
+function ordered(relation: Relation, { group, order }: PlannedRowsOptions): string {
+  if (order === undefined) return relation.from;
   const keys = [group, order].filter((key) => key !== undefined);
-  if (order === undefined) return '';
   const names = keys.map((key) => identifier(columnNamed(relation.name, relation.columns, key).name));
-  return ` ORDER BY ${names.join(', ')}`;
+  const place = identifier('place of the row');
+  return `(SELECT *, row_number() OVER () AS ${place} FROM ${relation.from}) ORDER BY ${[...names, place].join(', ')}`;
 }
 
 function noRows(name: string, read: number): string {

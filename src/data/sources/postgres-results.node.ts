@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import type { TransactionSql } from 'postgres';
 import { identifier } from './duckdb.node.js';
 import { withPostgres } from './postgres-connection.node.js';
@@ -32,37 +31,33 @@ async function copyAll(
   target: string,
   batches: AsyncIterable<ResultBatch>,
 ): Promise<number> {
+  const all = batches[Symbol.asyncIterator]();
   let rows = 0;
-  let copy: Awaited<ReturnType<typeof startCopy>> | undefined;
-  try {
-    for await (const batch of batches) {
-      copy ??= await startCopy(sql, target, batch.columns);
-      if (!copy.write(copyText(batch))) await once(copy, 'drain');
-      rows += batch.rows;
+  async function* texts(first: IteratorResult<ResultBatch>): AsyncGenerator<string> {
+    for (let next = first; next.done !== true; next = await all.next()) {
+      yield copyText(next.value);
+      rows += next.value.rows;
     }
-  } catch (error) {
-    copy?.destroy(error instanceof Error ? error : new Error(String(error)));
-    throw error;
   }
-  if (copy !== undefined) {
-    copy.end();
-    await finished(copy);
+  try {
+    const first = await all.next();
+    if (first.done === true) return 0;
+    await pipeline(texts(first), await startCopy(sql, target, first.value.columns));
+    return rows;
+  } finally {
+    await all.return?.();
   }
-  return rows;
 }
 
 async function startCopy(
   sql: TransactionSql,
   target: string,
   columns: readonly ResultColumn[],
-): Promise<NodeJS.WritableStream & { destroy(error: Error): void }> {
+): Promise<NodeJS.WritableStream> {
   const definitions = columns.map(({ name, type }) => `${name} ${typeNames[type]}`);
   await sql.unsafe(`CREATE TABLE IF NOT EXISTS ${target} (${definitions.join(', ')})`);
   const names = columns.map(({ name }) => name).join(', ');
-  const copy = await sql.unsafe(`COPY ${target} (${names}) FROM STDIN`).writable();
-  // What goes wrong comes out of `once`, `finished` and the transaction.
-  copy.on('error', () => undefined);
-  return copy;
+  return sql.unsafe(`COPY ${target} (${names}) FROM STDIN`).writable();
 }
 
 async function isThere(sql: TransactionSql, target: string): Promise<boolean> {

@@ -142,6 +142,21 @@ describe.skipIf(programs === undefined)('a PostgreSQL server', () => {
     expect((await inspectTable(server.url, { table: 'out' })).rows).toBe(2);
   });
 
+  it('ends the writing of rows that it refuses, however late they come', async () => {
+    await withPostgres(server.url, (sql) =>
+      sql.unsafe('CREATE TABLE once (id text, cluster integer, name text)'),
+    );
+    await withPostgres(server.url, (sql) => sql.unsafe('CREATE UNIQUE INDEX ON once (cluster)'));
+    async function* late(): AsyncGenerator<ResultRow> {
+      for (let row = 0; row < 30_000; row++) {
+        if (row === 20_000) await new Promise((resolve) => setTimeout(resolve, 300));
+        yield { id: row, cluster: row < 2 ? 0 : row, name: 'x'.repeat(50) };
+      }
+    }
+    const written = writeResults(server.url, late(), { table: 'once', ifExists: 'append' });
+    await expect(written).rejects.toMatchObject({ message: expect.stringMatching(/duplicate key/) });
+  }, 20_000);
+
   it('keeps its table where the writer is killed', async () => {
     await writeResults(server.url, [{ cluster: 1 }, { cluster: 2 }], { table: 'clusters' });
     await killWriter(server.url);

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
+import { sourceStem } from '../../data/source-stem.node.js';
 import { MixturaError } from '../../error.js';
 import { readingSchema } from '../../experiment/data-source.node.js';
 import { parseOptions } from '../../models/parse-options.js';
@@ -8,7 +9,7 @@ import { presetNames, presetOptions } from '../../models/presets.js';
 import { modelNamed } from '../../models/registry.js';
 import { bodyOf } from '../failures.js';
 import { followRun } from '../follow-run.node.js';
-import { runName } from '../names.js';
+import { newRunName, tidyFileName } from '../names.js';
 import type { Services } from '../services.js';
 
 const startSchema = z.strictObject({
@@ -18,7 +19,7 @@ const startSchema = z.strictObject({
   preset: z.enum(presetNames).default('recommended'),
   options: z.record(z.string(), z.unknown()).default({}),
   threads: z.int().min(1).optional(),
-  name: runName.optional(),
+  name: newRunName.optional(),
 });
 
 type Start = z.output<typeof startSchema>;
@@ -73,7 +74,7 @@ function start({ library, trainer, shelf }: Services, request: Start): { name: s
   const definition = modelNamed(model);
   // Refuses what could not be fitted before a process starts; what follows from the size of the data is added there.
   parseOptions(definition, { ...presetOptions(model, preset, source), ...options });
-  const name = request.name ?? library.freeName(stemOf(source));
+  const name = request.name ?? library.freeName(freeStem(source));
   if (library.list().some((run) => run.name === name)) {
     throw new MixturaError('INVALID_OPTION', `there is a run "${name}" already; choose another name`);
   }
@@ -88,7 +89,7 @@ function start({ library, trainer, shelf }: Services, request: Start): { name: s
   return { name };
 }
 
-/** `file:iris.csv.gz` as `iris`. */
-function stemOf(source: string): string {
-  return source.replace(/^file:/, '').replace(/(?<=.)\..*$/, '');
+/** What a run is called that was given no name. */
+function freeStem(source: string): string {
+  return tidyFileName(sourceStem(source));
 }
