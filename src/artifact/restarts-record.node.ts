@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MixturaError } from '../error.js';
 import { canWrite, writeFileAtomic } from './atomic-file.node.js';
+import { canRead } from './can-read.node.js';
 import { restartsFile, runFiles } from './run-files.js';
 
 const restartSchema = z.object({
@@ -33,11 +34,12 @@ export function hasRestarts(folder: string): boolean {
   return existsSync(join(folder, restartsFile));
 }
 
-/** Throws `INVALID_ARTIFACT`. */
+/** Throws `CANNOT_READ` or `INVALID_ARTIFACT`. */
 export function readRestarts(folder: string): RestartsRecord {
   const path = join(folder, restartsFile);
+  const text = canRead(path, () => readFileSync(path, 'utf8'));
   try {
-    return recordSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return recordSchema.parse(JSON.parse(text));
   } catch (cause) {
     throw new MixturaError('INVALID_ARTIFACT', `${path} is no record of restarts; restore it or start anew`, {
       cause,

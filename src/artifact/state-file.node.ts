@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { MixturaError } from '../error.js';
 import { writeFileAtomic } from './atomic-file.node.js';
+import { canRead } from './can-read.node.js';
 import { decodeState, encodeState, type SavedState } from './saved-state.js';
 
 /** Saves a state as one file, atomically. Throws `CANNOT_WRITE`. */
@@ -14,14 +14,5 @@ export function readStateFile(path: string): SavedState {
 }
 
 export function readBytes(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MixturaError(
-      'CANNOT_READ',
-      `cannot read ${path}: ${reason}. Check the path and who may read it.`,
-      { cause },
-    );
-  }
+  return canRead(path, () => readFileSync(path));
 }

@@ -5,7 +5,7 @@ import { checkFinite, checkShape } from './checks.js';
 import type { Dataset } from './dataset.js';
 import { datasetOf } from './dataset-of.js';
 import { ownedFile, type OwnedFile } from './owned-file.node.js';
-import { canRead } from './read-file.node.js';
+import { canRead } from '../artifact/can-read.node.js';
 import { checkFacts, type RowFacts } from './row-facts.js';
 
 export interface FileSource extends RowFacts {

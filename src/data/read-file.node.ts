@@ -2,25 +2,8 @@ import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { closeSync, createReadStream, openSync, readFileSync, readSync } from 'node:fs';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
+import { canRead } from '../artifact/can-read.node.js';
 import { MixturaError } from '../error.js';
-
-/** Runs a file operation that reads `path`, with its failure as `CANNOT_READ` naming the path and the cure. */
-export function canRead<T>(path: string, operation: () => T): T {
-  try {
-    return operation();
-  } catch (cause) {
-    if (cause instanceof MixturaError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new MixturaError(
-      'CANNOT_READ',
-      `cannot read ${path}: ${reason}. Check the path and who may read it.`,
-      {
-        cause,
-        details: { path },
-      },
-    );
-  }
-}
 
 /** The bytes of a file, unpacked where it is gzipped whatever its name. Throws `CANNOT_READ`, or `INVALID_DATA` for a damaged gzip. */
 export function readBytes(path: string): Uint8Array {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { canRead } from '../artifact/can-read.node.js';
 import { parseJson } from '../artifact/json.js';
 import { runFiles } from '../artifact/run-files.js';
 import type { Matrix } from '../data/matrix.js';
@@ -27,11 +28,11 @@ export interface ClusterNames {
 
 export const noNames: ClusterNames = { names: {}, merged: {} };
 
-/** The names of the run in `folder`; none where nothing was named. Throws `INVALID_ARTIFACT` where the file is damaged. */
+/** The names of the run in `folder`; none where nothing was named. Throws `CANNOT_READ`, or `INVALID_ARTIFACT` where the file is damaged. */
 export function readClusterNames(folder: string): ClusterNames {
   const path = join(folder, runFiles.clusterNames);
   if (!existsSync(path)) return noNames;
-  const parsed = namesSchema.safeParse(parseJson(readFileSync(path, 'utf8')));
+  const parsed = namesSchema.safeParse(parseJson(canRead(path, () => readFileSync(path, 'utf8'))));
   if (parsed.success) return { names: parsed.data.names, merged: parsed.data.merged };
   throw new MixturaError(
     'INVALID_ARTIFACT',

@@ -79,8 +79,10 @@ async function write(path: string, content: ReadableStream<Uint8Array>, largest:
         });
       }
       hash.update(chunk);
-      await file.write(chunk);
+      // Unlike `write`, which may end with a part of it.
+      await file.appendFile(chunk);
     }
+    await file.sync();
   } finally {
     await file.close();
   }

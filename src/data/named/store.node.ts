@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { writeFileAtomic } from '../../artifact/atomic-file.node.js';
 import { sha256Hex } from '../../artifact/sha256.js';
 import { MixturaError } from '../../error.js';
-import { canRead, gunzip, readBytes } from '../read-file.node.js';
+import { canRead } from '../../artifact/can-read.node.js';
+import { gunzip, readBytes } from '../read-file.node.js';
 import type { DataFile, Store } from './files.js';
 import { originOf } from './origins.node.js';
 

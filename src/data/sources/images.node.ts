@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { MixturaError, optionalPackage } from '../../error.js';
 import type { Dataset } from '../dataset.js';
-import { canRead } from '../read-file.node.js';
+import { canRead } from '../../artifact/can-read.node.js';
 import { encodeLabels } from '../row-facts.js';
 import { rowSink, type SinkOptions } from './row-sink.node.js';
 

@@ -21,7 +21,6 @@ import { rounded } from './row-layout.js';
 const glimpsedRows = 1200;
 
 interface Watch {
-  readonly digest: string;
   readonly estimator: Estimator;
   readonly rows: Int32Array;
   readonly sample: Matrix;
@@ -31,7 +30,8 @@ interface Watch {
   latest: Promise<unknown>;
 }
 
-const watches = new Map<string, Promise<Watch>>();
+/** What is watched, or about to be. */
+const watches = new Map<string, { readonly digest: string; readonly watch: Promise<Watch> }>();
 const kept = 2;
 
 /** Where some rows lie at the latest checkpoint of a run that trains, turned to fit the glimpse before. */
@@ -61,23 +61,26 @@ async function lookAt(watch: Watch, checkpoint: SavedState): Promise<Glimpse> {
   };
 }
 
-async function watchOf(folder: RunFolder): Promise<Watch> {
+/** Of two that ask at once the second waits for what the first has begun. */
+function watchOf(folder: RunFolder): Promise<Watch> {
   const { path, config } = folder;
-  const known = await watches.get(path)?.catch(() => undefined);
+  const known = watches.get(path);
   const digest = JSON.stringify(config);
-  if (known?.digest === digest) return known;
+  if (known?.digest === digest) return known.watch;
   void forget(path);
-  const watch = openDataOfRun(config).then((dataset) => beginWatch(digest, folder, dataset));
-  watches.set(path, watch);
+  const watch = openDataOfRun(config).then((dataset) => beginWatch(folder, dataset));
+  watches.set(path, { digest, watch });
+  // What failed is tried anew at the next look.
+  watch.catch(() => watches.get(path)?.watch === watch && watches.delete(path));
   for (const oldest of watches.keys()) if (watches.size > kept) void forget(oldest);
   return watch;
 }
 
 /** Lets go of a watch, its native memory too. */
 async function forget(path: string): Promise<void> {
-  const watch = watches.get(path);
+  const known = watches.get(path);
   watches.delete(path);
-  const [begun] = await Promise.allSettled([watch]);
+  const [begun] = await Promise.allSettled([known?.watch]);
   if (begun.status === 'fulfilled') await begun.value?.estimator.dispose();
 }
 
@@ -86,7 +89,7 @@ export async function closeWatches(): Promise<void> {
   await Promise.all([...watches.keys()].map((path) => forget(path)));
 }
 
-function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Watch {
+function beginWatch({ config }: RunFolder, dataset: Dataset): Watch {
   const estimator = estimatorOf(config, { threads: 1 });
   const { rows, features } = dataset;
   const chosen = new RandomStream(0).split('glimpse').sample(rows, Math.min(rows, glimpsedRows)).toSorted();
@@ -94,7 +97,6 @@ function beginWatch(digest: string, { config }: RunFolder, dataset: Dataset): Wa
   dataset.gather(chosen, values);
   // The scaling's numbers come with the weights; only its kind has to be found out again.
   return {
-    digest,
     estimator,
     rows: chosen,
     sample: { values, rows: chosen.length, columns: features },

@@ -29,13 +29,16 @@ export function remoteAnalyst(): Analyst {
     if (child !== undefined) return child;
     const started = fork(worker, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     started.on('message', (message: Message) => receive(message));
-    started.on('exit', (code, signal) => {
+    const ended = (why: string) => {
       if (child === started) child = undefined;
       for (const { reject } of waiting.values()) {
-        reject(new MixturaError('INTERNAL', `the analysis ended (${signal ?? code}); ask again`));
+        reject(new MixturaError('INTERNAL', `the analysis ended (${why}); ask again`));
       }
       waiting.clear();
-    });
+    };
+    started.on('exit', (code, signal) => ended(String(signal ?? code)));
+    // It could not be started, or its channel is gone.
+    started.on('error', ({ message }) => ended(message));
     return (child = started);
   }
 
@@ -63,6 +66,7 @@ export function remoteAnalyst(): Analyst {
       const ending = child;
       if (ending === undefined) return;
       const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
+      if (!ending.connected) return;
       ending.disconnect();
       await exited;
     },
