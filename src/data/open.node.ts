@@ -21,7 +21,6 @@ import { openTable, tableTexts } from './sources/open-table.node.js';
 import { isQuery, tableFormat } from './sources/table-format.node.js';
 import { textEmbeddings } from './sources/text-embeddings.node.js';
 import { checkOpenOptions, type OpenOptions } from './open-options.node.js';
-import { asFloats } from './precision.js';
 import { arrayNames, refuseUnused } from './unused-options.node.js';
 
 type Reader = (path: string, options: OpenOptions) => Dataset | Promise<Dataset>;
@@ -127,13 +126,11 @@ function readIdx(path: string, options: OpenOptions): Dataset {
 }
 
 function arrayDataset(path: string, array: NumberArray, options: OpenOptions, labels?: NumberArray): Dataset {
-  const name = basename(path);
-  const { features, ...rest } = layout(array.shape, options);
+  const { values } = array;
   return memoryDataset({
-    name,
-    values: asFloats(array.values, features, name),
-    features,
-    ...rest,
+    name: basename(path),
+    values: values instanceof Float32Array ? values : Float32Array.from(values),
+    ...layout(array.shape, options),
     ...(labels === undefined ? labelsOf(options) : encodeLabels([...labels.values])),
   });
 }

@@ -31,16 +31,13 @@ export class ColumnRanges {
   }
 }
 
-/** Numbers of rows, one after another, as 32-bit floats. Throws `INVALID_DATA` where these do not tell the values of a column apart. */
-export function asFloats(numbers: ArrayLike<number>, columns: number, name: string): Float32Array {
+/** Numbers of rows, one after another, as 32-bit floats. Throws `INVALID_DATA` where these do not tell the values of a column apart, unless no `name` is given. */
+export function asFloats(numbers: ArrayLike<number>, columns: number, name?: string): Float32Array {
   if (numbers instanceof Float32Array) return numbers;
+  const values = Float32Array.from(numbers);
+  if (name === undefined) return values;
   const ranges = new ColumnRanges(columns);
-  const values = new Float32Array(numbers.length);
-  for (let i = 0; i < values.length; i++) {
-    const value = numbers[i] ?? NaN;
-    values[i] = value;
-    ranges.note(i % columns, value);
-  }
+  for (let i = 0; i < numbers.length; i++) ranges.note(i % columns, numbers[i] ?? NaN);
   ranges.check(name, (column) => `column ${column}`);
   return values;
 }

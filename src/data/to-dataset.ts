@@ -28,6 +28,8 @@ export interface RowLayout {
 }
 
 export interface ToDatasetOptions extends RowLayout {
+  /** Rows for a model that was fitted to others, and knows how far apart values are: a few may lie so close that 32-bit floats do not tell them apart. */
+  readonly areNew?: boolean;
   readonly name?: string;
   readonly columns?: readonly string[];
   /** True classes: numbers or text, one a row. */
@@ -63,7 +65,7 @@ function isObject(input: unknown): input is object {
 
 function toRows(input: Exclude<DatasetInput, Dataset>, options: ToDatasetOptions, name: string): Matrix {
   if (isNumericArray(input)) return flatRows(input, options, name);
-  if (Array.isArray(input)) return nestedRows(input, name);
+  if (Array.isArray(input)) return nestedRows(input, options, name);
   if (isMatrix(input)) return input;
   throw new MixturaError(
     'INVALID_DATA',
@@ -107,10 +109,18 @@ function flatRows(input: NumericArray, options: ToDatasetOptions, name: string):
       `${name}: ${input.length} numbers do not make rows of ${features}; give every row whole, or correct \`features\``,
     );
   }
-  return { values: asFloats(input, features, name), rows: input.length / features, columns: features };
+  return {
+    values: asFloats(input, features, options.areNew ? undefined : name),
+    rows: input.length / features,
+    columns: features,
+  };
 }
 
-function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {
+function nestedRows(
+  input: readonly ArrayLike<number>[],
+  { areNew = false }: ToDatasetOptions,
+  name: string,
+): Matrix {
   const features = input[0]?.length;
   if (features === undefined) {
     throw new MixturaError('INVALID_DATA', `${name}: give an array of rows, each an array of numbers`);
@@ -138,7 +148,7 @@ function nestedRows(input: readonly ArrayLike<number>[], name: string): Matrix {
       ranges.note(column, value);
     }
   });
-  ranges.check(name, (column) => `column ${column}`);
+  if (!areNew) ranges.check(name, (column) => `column ${column}`);
   return { values, rows: input.length, columns: features };
 }
 

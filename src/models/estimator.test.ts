@@ -186,6 +186,21 @@ describe('rows with named columns', () => {
   });
 });
 
+describe('new rows that lie close together', () => {
+  it('are predicted on, whatever 32-bit floats tell apart among them', async () => {
+    const spread = Array.from({ length: 60 }, (_, i) => [90_000 + 9000 * (i % 2) + i, i % 5]);
+    const model = await new Estimator(
+      vade,
+      { clusters: 2, hidden: [4], latent: 2, epochs: 1, pretrainEpochs: 1, heldEpochs: 0 },
+      context,
+    ).fit(spread);
+    const near = [101_325.01, 1, 101_325.02, 2];
+    expect(await model.predict([near.slice(0, 2), near.slice(2)])).toHaveLength(2);
+    expect(await model.predict(Float64Array.from(near))).toHaveLength(2);
+    await model.dispose();
+  });
+});
+
 describe('a row that float32 does not hold beside those of the fit', () => {
   const far = [...rows.slice(0, 3), [2, -1e30]];
 

@@ -90,7 +90,7 @@ export function headOf<Name extends keyof Heads>(
 /** Rows that the model can be asked of. Throws `INVALID_DATA` where they are not of the kind it was fitted on. */
 export function rowsFor({ facts }: FittedModel, rows: DatasetInput): Dataset {
   const { features } = facts;
-  const dataset = toDataset(rows, { features });
+  const dataset = toDataset(rows, { features, areNew: true });
   if (dataset.features !== features) {
     throw new MixturaError(
       'INVALID_DATA',

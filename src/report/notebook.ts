@@ -40,7 +40,7 @@ export async function clusterMap(
   options: ClusterMapOptions = {},
 ): Promise<string> {
   const { kind = 'umap', color = 'cluster', seed = 0, products = plainProducts, mostRows, names } = options;
-  const dataset = toDataset(rows, { features: estimator.facts.features });
+  const dataset = toDataset(rows, { features: estimator.facts.features, areNew: true });
   const embedding = await estimator.transform(dataset);
   const layout = await layoutMap(kind, embedding, { mostRows }, { random: mapRandom(seed, kind), products });
   const colors = async (): Promise<MapColors> => {
