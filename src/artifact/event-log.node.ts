@@ -74,10 +74,7 @@ export class EventLog {
 
   #dropTornLine(): void {
     if (this.#whole) return;
-    const bytes = this.#bytesFrom(0);
-    const whole = bytes.lastIndexOf(0x0a) + 1;
-    // Others may have added lines to a whole file since it was read.
-    if (whole < bytes.length) this.cut(whole);
+    this.cut(this.#bytesFrom(0).lastIndexOf(0x0a) + 1);
     this.#whole = true;
   }
 

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite, makeFolder } from './atomic-file.node.js';
+import { makeFolder } from './atomic-file.node.js';
 import { EventLog } from './event-log.node.js';
 import { parseJson } from './json.js';
-import { codeOf } from './process-mark.node.js';
+import { isCreated, isOld, removeStale } from './lock-file.node.js';
 
 /** The whole lines of a file of JSON lines, parsed, `undefined` for one that is no JSON; none where there is no file. A torn last line, from a crash, is left out. */
 export function readJsonLines(path: string): unknown[] {
@@ -17,33 +17,18 @@ export function appendJsonLine(path: string, value: object): void {
   makeFolder(dirname(path));
   const lock = `${path}.lock`;
   // A line that another process is writing looks like a torn one.
-  while (!isTaken(lock)) Atomics.wait(pause, 0, 0, pauseMs);
+  while (!isCreated(lock, '')) {
+    if (isOld(lock)) removeStale(lock, () => isOld(lock));
+    Atomics.wait(pause, 0, 0, pauseMs);
+  }
   try {
     const log = new EventLog(path);
     log.append(value);
     log.flush();
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    rmSync(lock, { force: true });
   }
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 const pauseMs = 5;
-/** A line is added in far less; who held the lock for longer was killed meanwhile. */
-const longestMs = 10_000;
-
-/** Makes a folder that only one can make; that of a process which was killed is removed. */
-function isTaken(lock: string): boolean {
-  return canWrite(lock, () => {
-    try {
-      mkdirSync(lock);
-      return true;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw error;
-      const found = statSync(lock, { throwIfNoEntry: false });
-      if (found !== undefined && Date.now() - found.mtimeMs > longestMs)
-        rmSync(lock, { recursive: true, force: true });
-      return false;
-    }
-  });
-}

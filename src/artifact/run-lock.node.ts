@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { MixturaError } from '../error.js';
-import { canWrite, makeFolder } from './atomic-file.node.js';
+import { makeFolder } from './atomic-file.node.js';
 import { parseJson } from './json.js';
+import { isCreated, isOld, removeStale } from './lock-file.node.js';
 import { codeOf, isAlive, processMarkSchema, textOf, thisProcess } from './process-mark.node.js';
 import { lockFile } from './run-files.js';
 
@@ -19,9 +20,6 @@ export type RunHolder = Readonly<Partial<z.infer<typeof holderSchema>>>;
 /** A lock that others take and leave is free before so many looks at it. */
 const mostTries = 1000;
 
-/** So long a lock may stand without saying whose it is: the file is made a moment before it is written. */
-const silentMs = 10_000;
-
 /** Does work as the only one that writes to `folder`. Throws as `lockRun` does. */
 export async function whileLocked<T>(folder: string, work: () => Promise<T>): Promise<T> {
   const release = lockRun(folder);
@@ -34,7 +32,7 @@ export async function whileLocked<T>(folder: string, work: () => Promise<T>): Pr
 
 /**
  * Makes this process the only one that writes to `folder`, until it calls what this returns, or ends. The lock of a process that was killed is taken over.
- * Throws `IN_USE` where another one writes to it, `CANNOT_WRITE`.
+ * Throws `IN_USE` where another one writes to it, `CANNOT_READ` for a lock that does not say who does, `CANNOT_WRITE`.
  */
 export function lockRun(folder: string): () => void {
   const path = join(folder, lockFile);
@@ -45,7 +43,7 @@ export function lockRun(folder: string): () => void {
     const found = lockAt(path);
     if (tries === mostTries) throw unreadable(path, 'it is there, and cannot be opened');
     if (typeof found === 'object') throw inUse(folder, found);
-    if (found === 'stale') removeStale(folder, path);
+    if (found === 'stale' && !removeStale(path, () => lockAt(path) === 'stale')) throw inUse(folder, {});
   }
   const release = () => {
     process.off('exit', release);
@@ -94,25 +92,6 @@ function unreadable(path: string, reason: string): MixturaError {
   );
 }
 
-/**
- * Removes a lock whose process is gone. Whoever does that holds a second lock for the moment it takes: else of two that found the same stale lock, the
- * slower one would remove the lock that the faster one has made by then.
- */
-function removeStale(folder: string, path: string): void {
-  const guard = `${path}.stale`;
-  if (!isCreated(guard, '')) {
-    if (!isOld(guard)) throw inUse(folder, {});
-    rmSync(guard, { force: true });
-    return;
-  }
-  try {
-    // A stale lock stays what it is until it is removed, and that happens here alone.
-    if (lockAt(path) === 'stale') canWrite(path, () => rmSync(path, { force: true }));
-  } finally {
-    rmSync(guard, { force: true });
-  }
-}
-
 function inUse(folder: string, { pid, host, since }: RunHolder): MixturaError {
   const isHere = host === undefined || host === hostname();
   const who = pid === undefined ? 'another process' : `process ${pid}${isHere ? '' : ` on ${host}`}`;
@@ -122,25 +101,6 @@ function inUse(folder: string, { pid, host, since }: RunHolder): MixturaError {
   return new MixturaError('IN_USE', `${folder} is in use: ${who} ${start}; ${cure}${last}`, {
     details: { folder, pid, host, since },
   });
-}
-
-/** Makes a file with this text, unless there is one: no two processes can. */
-function isCreated(path: string, text: string): boolean {
-  return canWrite(path, () => {
-    try {
-      writeFileSync(path, text, { flag: 'wx' });
-      return true;
-    } catch (error) {
-      if (codeOf(error) === 'EEXIST') return false;
-      throw error;
-    }
-  });
-}
-
-/** Whether a file has been there for longer than writing it takes. */
-function isOld(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && Date.now() - found.mtimeMs > silentMs;
 }
 
 function removeIfEmpty(folder: string): void {

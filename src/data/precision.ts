@@ -31,15 +31,11 @@ export class ColumnRanges {
   }
 }
 
-/** Numbers of rows, one after another, as 32-bit floats. Throws `INVALID_DATA` where these do not tell the values of a column apart, unless no `name` is given. */
-export function asFloats(numbers: ArrayLike<number>, columns: number, name?: string): Float32Array {
-  if (numbers instanceof Float32Array) return numbers;
-  const values = Float32Array.from(numbers);
-  if (name === undefined) return values;
+/** Throws as `checkPrecision` does, for numbers of rows one after another. */
+export function checkColumns(numbers: ArrayLike<number>, columns: number, name: string): void {
   const ranges = new ColumnRanges(columns);
   for (let i = 0; i < numbers.length; i++) ranges.note(i % columns, numbers[i] ?? NaN);
   ranges.check(name, (column) => `column ${column}`);
-  return values;
 }
 
 /** Whether values between these two are too close to each other for 32-bit floats; so are those of a range of nothing. */

@@ -2,7 +2,7 @@ import { MixturaError } from '../error.js';
 import type { Dataset } from './dataset.js';
 import type { Matrix } from './matrix.js';
 import { memoryDataset } from './memory-dataset.js';
-import { asFloats, ColumnRanges } from './precision.js';
+import { checkColumns, ColumnRanges } from './precision.js';
 import { encodeLabels } from './row-facts.js';
 
 export type NumericArray =
@@ -109,11 +109,10 @@ function flatRows(input: NumericArray, options: ToDatasetOptions, name: string):
       `${name}: ${input.length} numbers do not make rows of ${features}; give every row whole, or correct \`features\``,
     );
   }
-  return {
-    values: asFloats(input, features, options.areNew ? undefined : name),
-    rows: input.length / features,
-    columns: features,
-  };
+  const size = { rows: input.length / features, columns: features };
+  if (input instanceof Float32Array) return { values: input, ...size };
+  if (options.areNew !== true) checkColumns(input, features, name);
+  return { values: Float32Array.from(input), ...size };
 }
 
 function nestedRows(

@@ -50,10 +50,11 @@ export type ModelName = keyof typeof models;
 
 export const modelNames = Object.keys(models) as readonly ModelName[];
 
+export const isModelName = (name: string): name is ModelName => Object.hasOwn(models, name);
+
 /** The method of that name. Throws `INVALID_OPTION`, with the nearest name there is. */
 export function modelNamed(name: string): ModelDefinition {
-  const found = Object.entries(models).find(([key]) => key === name)?.[1];
-  if (found !== undefined) return found;
+  if (isModelName(name)) return models[name];
   throw new MixturaError(
     'INVALID_OPTION',
     `there is no model "${name}".${suggestion(name, modelNames)} Models: ${modelNames.join(', ')}`,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../artifact/atomic-file.node.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { runFiles } from '../artifact/run-files.js';
 import { refuseInUse } from '../artifact/run-lock.node.js';
 import type { Dataset } from '../data/dataset.js';
 import { fitScaler } from '../data/preprocessing.js';
@@ -77,7 +78,7 @@ function commitOf(path: string, goingOn: boolean): string {
 
 /** Whether the folder holds this very run, with all that was to be seen of it until now. */
 function goesOn({ folder, model, options, dataset, watched }: Carriage, curveFile: string): boolean {
-  if (!existsSync(join(folder, 'config.json')) || (watched && !existsSync(curveFile))) return false;
+  if (!existsSync(join(folder, runFiles.config)) || (watched && !existsSync(curveFile))) return false;
   const { config } = RunFolder.open(folder);
   const same = config.model === model && config.dataset.digest === dataset.digest;
   return same && recipeDifferences(config.options, options).length === 0;
@@ -128,7 +129,7 @@ function writeCurve(path: string, curve: AccuracyCurve): void {
 
 async function scoreOfCheckpoint(carriage: Carriage): Promise<AccuracyCurve['points'][number] | undefined> {
   const { folder: path, dataset, classes } = carriage;
-  if (!existsSync(join(path, 'config.json'))) return undefined;
+  if (!existsSync(join(path, runFiles.config))) return undefined;
   const folder = RunFolder.open(path);
   const checkpoint = folder.latestCheckpoint();
   const events = eventsOf(folder);

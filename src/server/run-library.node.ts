@@ -6,7 +6,7 @@ import { MixturaError } from '../error.js';
 import type { Json } from '../artifact/json.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { runStatus, type RunStatus } from '../experiment/run-status.node.js';
-import { modelNames, modelNamed } from '../models/registry.js';
+import { isModelName, modelNamed } from '../models/registry.js';
 import { listRuns } from '../selection/restarts.node.js';
 import type { RunDetail, RunState, RunSummary } from './interface.js';
 import { latestEventsReader } from './latest-events.node.js';
@@ -98,7 +98,7 @@ function summaryReader(trainer: Pick<Trainer, 'job'>): (name: string, run: RunFo
     return {
       name,
       model,
-      title: modelNames.some((known) => known === model) ? modelNamed(model).title : model,
+      title: isModelName(model) ? modelNamed(model).title : model,
       data: { name: dataset.name, rows, features, rowShape, digest, ...(columns && { columns }) },
       ...(clusters !== undefined && { clusters }),
       ...status,

@@ -1,5 +1,5 @@
-import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus, type RunStatus } from '../../experiment/run-status.node.js';
 import { MixturaError } from '../../error.js';

@@ -413,6 +413,14 @@ describe('a long table of signals', () => {
       expect(Buffer.compare(bytesOf(await opened()), bytesOf(first))).toBe(0);
   });
 
+  it('of several files may have a column called as the program calls theirs', async () => {
+    await parquet('named-1.parquet', 'SELECT 1 AS filename, 2.5 AS file');
+    await parquet('named-2.parquet', 'SELECT NULL::INTEGER AS filename, 4.5 AS file');
+    await expect(openTable(at('named-*.parquet'))).rejects.toThrow(
+      /row 1 \(in .*named-2\.parquet\), column filename is missing/,
+    );
+  });
+
   it('becomes windows a group, in order, channels first', async () => {
     const rows = `SELECT * FROM (SELECT 's' || (i // 5) AS subject, i % 5 AS moment, i AS l, -i AS r, (i % 5) // 3 AS act
       FROM range(10) t(i)) ORDER BY hash(l)`;

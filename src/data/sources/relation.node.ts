@@ -39,13 +39,24 @@ export async function filesRelation(
   read: (more: string) => string,
 ): Promise<Relation> {
   if (!isPattern(source)) return relation(engine, read(''));
-  const several = await relation(engine, read(', union_by_name = true'));
-  return {
-    ...several,
-    async fileOf(row) {
-      const withFile = read(', union_by_name = true, filename = true');
-      const [first] = await engine.rows(`SELECT filename FROM ${withFile} LIMIT 1 OFFSET ${row}`);
-      return String(first?.[0] ?? source);
-    },
-  };
+  const readAll = (more: string) => read(`, union_by_name = true${more}`);
+  const several = await relation(engine, readAll(''));
+  const names = several.columns.map(({ name }) => name);
+  return { ...several, fileOf: (row) => fileOf(engine, readAll, names, row) };
+}
+
+/** The file that a row of several files is in. */
+export async function fileOf(
+  engine: Engine,
+  read: (more: string) => string,
+  columns: readonly string[],
+  row: number,
+): Promise<string> {
+  const taken = new Set(columns.map((name) => name.toLowerCase()));
+  let file = 'file';
+  while (taken.has(file)) file += '_';
+  const [[path = null] = []] = await engine.rows(
+    `SELECT ${file} FROM ${read(`, filename = '${file}'`)} LIMIT 1 OFFSET ${row}`,
+  );
+  return String(path);
 }

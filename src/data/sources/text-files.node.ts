@@ -4,7 +4,7 @@ import { emptyTable, textLayout, type LayoutOptions, type TextLayout } from '../
 import { isMissingMark } from '../missing-marks.js';
 import { checkGzip, textStart, type TextStart } from '../read-file.node.js';
 import { aggregates, identifier, literal, toNumber, type Engine } from './duckdb.node.js';
-import { sourceLiteral, type Relation } from './relation.node.js';
+import { fileOf, sourceLiteral, type Relation } from './relation.node.js';
 import { isPattern } from './table-format.node.js';
 import { cellText } from './text-types.js';
 
@@ -33,11 +33,18 @@ export async function openLines(engine: Engine, source: string, options: LayoutO
   const isSeveral = isPattern(source);
   const parts = isSeveral ? await partsOf(engine, source, options) : [await partOf(engine, source, options)];
   const from = union(parts);
+  const all = columnNames(parts);
   const empty = await emptyColumns(engine, from, parts);
-  const names = columnNames(parts).filter((name) => !empty.includes(name));
+  const names = all.filter((name) => !empty.includes(name));
   const sample = parts[0] === undefined ? new Map<string, string[]>() : sampleOf(parts[0].layout);
   if (!isSeveral) return { name: basename(source), from, names, sample };
-  return { name: engine.name, from, names, sample, fileOf: (row) => fileOf(engine, parts, row) };
+  return {
+    name: engine.name,
+    from,
+    names,
+    sample,
+    fileOf: (row) => fileOf(engine, (more) => union(parts, more), all, row),
+  };
 }
 
 /** The names of all columns, each as the first file has it: they are told apart in no case. */
@@ -133,16 +140,6 @@ function lines({ paths, dialect, rows }: Part, more = ''): string {
 function union(parts: readonly Part[], more = ''): string {
   const [first = '', ...others] = parts.map((part) => lines(part, more));
   return others.length === 0 ? first : `(FROM ${[first, ...others].join(' UNION ALL BY NAME FROM ')})`;
-}
-
-async function fileOf(engine: Engine, parts: readonly Part[], row: number): Promise<string> {
-  const taken = new Set(columnNames(parts).map((name) => name.toLowerCase()));
-  let column = 'file';
-  while (taken.has(column)) column += '_';
-  const [[path = null] = []] = await engine.rows(
-    `SELECT ${column} FROM ${union(parts, `, filename = '${column}'`)} LIMIT 1 OFFSET ${row}`,
-  );
-  return String(path);
 }
 
 /** Those of the columns without a name among named ones that hold nothing at all, such as a delimiter at the end of each line makes. */

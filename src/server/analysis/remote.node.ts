@@ -64,9 +64,8 @@ export function remoteAnalyst(): Analyst {
       }),
     async close() {
       const ending = child;
-      if (ending === undefined) return;
+      if (ending?.connected !== true) return;
       const exited = new Promise<void>((resolve) => ending.once('exit', () => resolve()));
-      if (!ending.connected) return;
       ending.disconnect();
       await exited;
     },

@@ -74,7 +74,7 @@ function start({ library, trainer, shelf }: Services, request: Start): { name: s
   const definition = modelNamed(model);
   // Refuses what could not be fitted before a process starts; what follows from the size of the data is added there.
   parseOptions(definition, { ...presetOptions(model, preset, source), ...options });
-  const name = request.name ?? library.freeName(freeStem(source));
+  const name = request.name ?? library.freeName(tidyFileName(sourceStem(source)));
   if (library.list().some((run) => run.name === name)) {
     throw new MixturaError('INVALID_OPTION', `there is a run "${name}" already; choose another name`);
   }
@@ -87,9 +87,4 @@ function start({ library, trainer, shelf }: Services, request: Start): { name: s
     ...(threads !== undefined && { threads }),
   });
   return { name };
-}
-
-/** What a run is called that was given no name. */
-function freeStem(source: string): string {
-  return tidyFileName(sourceStem(source));
 }

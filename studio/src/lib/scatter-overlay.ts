@@ -1,3 +1,5 @@
+import { fitText } from '../../../src/report/figures/text.js';
+
 /** A text at a point of the plane. */
 export interface ScatterLabel {
   readonly text: string;
@@ -37,7 +39,7 @@ export function drawOverlay(canvas: HTMLCanvasElement, overlay: Overlay, toScree
   const at = (row: number) => toScreen(positions[2 * row] ?? 0, positions[2 * row + 1] ?? 0);
   drawRings(context, ringed.map(at), { color: text, radius: 4, width: 1.2 });
   if (hovered !== undefined) drawRings(context, [at(hovered)], { color: text, radius: 6, width: 2 });
-  context.font = `600 12px ${style.fontFamily}`;
+  context.font = `600 ${labelSize}px ${style.fontFamily}`;
   drawLabels(context, labels, toScreen, { text, surface });
   if (polygon !== undefined) drawLasso(context, polygon, toScreen, text);
 }
@@ -59,8 +61,9 @@ function drawRings(
   context.stroke();
 }
 
-/** Of a label: names may be longer than a map is wide. */
-const mostLetters = 24;
+/** Of a label, in pixels: names may be longer than a map is wide. */
+const mostWidth = 180;
+const labelSize = 12;
 
 function drawLabels(
   context: CanvasRenderingContext2D,
@@ -76,7 +79,7 @@ function drawLabels(
   context.fillStyle = colors.text;
   for (const label of labels) {
     const [x, y] = toScreen(label.x, label.y);
-    const text = label.text.length > mostLetters ? `${label.text.slice(0, mostLetters - 1)}…` : label.text;
+    const text = fitText(label.text, mostWidth, labelSize, true);
     context.strokeText(text, x, y);
     context.fillText(text, x, y);
   }
