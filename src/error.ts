@@ -1,22 +1,25 @@
 /** Stable identifiers of everything that can go wrong; programs branch on these, people read the message. */
-export type ErrorCode =
-  | 'INVALID_OPTION'
-  | 'INVALID_DATA'
-  | 'MISSING_DATA'
-  | 'INVALID_SHAPE'
-  | 'INVALID_ARTIFACT'
-  | 'NOT_FITTED'
-  | 'NOT_SUPPORTED'
-  | 'NOT_FINITE'
-  | 'COLLAPSED'
-  | 'ABORTED'
-  | 'MISSING_DEPENDENCY'
-  | 'CANNOT_READ'
-  | 'CANNOT_WRITE'
-  | 'IN_USE'
-  | 'CONNECTION_FAILED'
-  | 'QUERY_FAILED'
-  | 'INTERNAL';
+export const errorCodes = [
+  'INVALID_OPTION',
+  'INVALID_DATA',
+  'MISSING_DATA',
+  'INVALID_SHAPE',
+  'INVALID_ARTIFACT',
+  'NOT_FITTED',
+  'NOT_SUPPORTED',
+  'NOT_FINITE',
+  'COLLAPSED',
+  'ABORTED',
+  'MISSING_DEPENDENCY',
+  'CANNOT_READ',
+  'CANNOT_WRITE',
+  'IN_USE',
+  'CONNECTION_FAILED',
+  'QUERY_FAILED',
+  'INTERNAL',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
 
 /**
  * The one error class of mixtura. The message names the offending value and the cure;

@@ -134,6 +134,11 @@ export class RunFolder {
     return existsSync(join(this.path, files.model));
   }
 
+  /** SHA-256 (hex) of the model, as it was saved; undefined where there is none yet. */
+  modelDigest(): string | undefined {
+    return this.hasModel() ? this.#manifest().sha256[files.model] : undefined;
+  }
+
   /** Throws `INVALID_ARTIFACT` where there is no model or it is damaged. */
   loadModel(): SavedState {
     return decodeState(this.#loadChecked(files.model), join(this.path, files.model));

@@ -4,6 +4,7 @@ import type { CarryOptions } from '../experiment/fit-run.node.js';
 import { computeShape, pick, type Flags } from './command.js';
 import type { CommandIO } from './io.js';
 import { showProgress, showWarnings } from './progress.js';
+import { quoted } from './text.js';
 
 /** How a fit is carried out; these go with `--resume` too. */
 export const carryShape = {
@@ -44,7 +45,9 @@ export async function carried<Result>(
     });
   } catch (error) {
     if (!saved || !(error instanceof MixturaError) || error.code !== 'ABORTED') throw error;
-    throw new MixturaError('ABORTED', `stopped. To go on: mixtura fit --resume ${folder}`, { cause: error });
+    throw new MixturaError('ABORTED', `stopped. To go on: mixtura fit --resume ${quoted(folder)}`, {
+      cause: error,
+    });
   } finally {
     progress.finish();
     ignore();

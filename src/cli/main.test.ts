@@ -477,6 +477,12 @@ describe('no command', () => {
     expect(out + notes).toMatch(/Usage: mixtura/);
     expect(notes).not.toMatch(/INVALID_OPTION/);
   });
+  it('is there under another name, and asking for its help does not hide that', async () => {
+    const { code, notes } = await runMain('prdict', '--help');
+    expect(code).toBe(2);
+    expect(notes).toMatch(/unknown command 'prdict'.*predict.*INVALID_OPTION/);
+    expect((await runMain('help', 'predict')).code).toBe(0);
+  });
 });
 
 describe('options', () => {

@@ -27,7 +27,8 @@ const wrongUsage = 2;
 /** Runs the command line; gives the exit code: 0, 1 for a failure, 2 for wrong usage, 130 where it was interrupted. */
 export async function main(argv: readonly string[], io: CommandIO = processIO()): Promise<number> {
   try {
-    await programOf(argv, io).parseAsync(argv, { from: 'user' });
+    const program = programOf(argv, io);
+    await program.parseAsync(helpless(argv, program), { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
@@ -71,6 +72,13 @@ function programOf(argv: readonly string[], io: CommandIO): Command {
     });
   });
   return program;
+}
+
+/** Without what follows a command that there is not: `--help` after it would hide that. */
+function helpless(argv: readonly string[], program: Command): readonly string[] {
+  const [word = '-'] = argv;
+  const known = ['help', ...program.commands.map((command) => command.name())];
+  return word.startsWith('-') || known.includes(word) ? argv : [word];
 }
 
 function everyCommand(command: Command, visit: (command: Command) => void): void {

@@ -1,9 +1,8 @@
-import { closeSync, openSync } from 'node:fs';
-import { canWrite, writeAll, writeFileAtomic } from '../artifact/atomic-file.node.js';
+import { writeFileAtomic } from '../artifact/atomic-file.node.js';
 import { encodeCsv, type Cell } from '../artifact/csv.js';
+import { replaceFileByPieces } from '../artifact/replace-file.node.js';
 import { encodeNpy, encodeNpyHeader } from './formats/npy.js';
 import type { Matrix } from './matrix.js';
-import { replaceFile } from './sources/replace-file.node.js';
 
 /** Writes an NPY file of 32-bit floats, atomically. Throws `CANNOT_WRITE`. */
 export function writeNpy(
@@ -22,11 +21,20 @@ export function writeNpyBlocks(
 ): Promise<void> {
   async function* pieces(): AsyncGenerator<Uint8Array> {
     yield encodeNpyHeader(shape);
-    for await (const { buffer, byteOffset, byteLength } of blocks) {
-      yield new Uint8Array(buffer, byteOffset, byteLength);
-    }
+    yield* bytesOf(blocks);
   }
-  return writePieces(path, pieces());
+  return replaceFileByPieces(path, pieces());
+}
+
+/** Writes 32-bit floats as they lie in memory, with nothing before them, atomically. Throws `CANNOT_WRITE`. */
+export function writeFloats(path: string, blocks: AsyncIterable<Float32Array>): Promise<void> {
+  return replaceFileByPieces(path, bytesOf(blocks));
+}
+
+async function* bytesOf(blocks: AsyncIterable<Float32Array>): AsyncGenerator<Uint8Array> {
+  for await (const { buffer, byteOffset, byteLength } of blocks) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+  }
 }
 
 /** `writeCsv` for rows that come in blocks, which never lie in memory at once. Throws `CANNOT_WRITE`. */
@@ -42,18 +50,7 @@ export function writeCsvBlocks(
       above = 1;
     }
   }
-  return writePieces(path, pieces());
-}
-
-function writePieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
-  return replaceFile(path, async (temporary) => {
-    const file = canWrite(path, () => openSync(temporary, 'w'));
-    try {
-      for await (const piece of pieces) canWrite(path, () => writeAll(file, piece));
-    } finally {
-      closeSync(file);
-    }
-  });
+  return replaceFileByPieces(path, pieces());
 }
 
 /** Writes a CSV file, atomically. Throws `CANNOT_WRITE`. */

@@ -1,17 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Json } from '../artifact/json.js';
+import type { RunEvent } from './run-events.js';
+import { epochEvent } from './run-events.support.js';
 import { runStatus } from './run-status.node.js';
 
-const statusOf = (...events: readonly Json[]) =>
-  runStatus({ events: () => events, hasModel: () => false, writer: () => undefined });
-const phase = (name: string) => ({ type: 'phase', phase: name });
-const epoch = (name: string, at: number) => ({
-  type: 'epoch',
-  phase: name,
-  epoch: at,
-  epochs: 15,
-  elapsedMs: 9,
-});
+const folder = { path: 'runs/a', hasModel: () => false, writer: () => undefined };
+const statusOf = (...events: readonly RunEvent[]) => runStatus({ ...folder, events: () => [] }, events);
+const phase = (name: string): RunEvent => ({ type: 'phase', phase: name, index: 0, count: 2 });
+const epoch = (name: string, at: number) => epochEvent(at, { phase: name });
 
 it('is at an epoch of the phase that goes on, never at one of the phase before', () => {
   const held = [phase('hold'), epoch('hold', 15)];
@@ -24,7 +19,7 @@ it('is at an epoch of the phase that goes on, never at one of the phase before',
 
 it('is training while something writes to it, whatever its log said before', () => {
   const log = [phase('train'), { type: 'stopped', code: 'NOT_FINITE', message: 'loss' }];
-  const folder = { events: () => log, hasModel: () => false };
-  expect(runStatus({ ...folder, writer: () => ({ pid: 1 }) }).state).toBe('training');
-  expect(runStatus({ ...folder, writer: () => undefined }).state).toBe('failed');
+  const failed = { ...folder, events: () => JSON.parse(JSON.stringify(log)) };
+  expect(runStatus({ ...failed, writer: () => ({ pid: 1 }) }).state).toBe('training');
+  expect(runStatus(failed).state).toBe('failed');
 });

@@ -1,5 +1,5 @@
 import type { RunFolder } from '../artifact/run-folder.node.js';
-import { eventsOf } from './run-events.js';
+import { eventsOf, type RunEvent } from './run-events.js';
 
 /** How far a run is, as its log tells. */
 export interface RunStatus {
@@ -13,8 +13,11 @@ export interface RunStatus {
   readonly failure?: string;
 }
 
-export function runStatus(folder: Pick<RunFolder, 'events' | 'hasModel' | 'writer'>): RunStatus {
-  const events = eventsOf(folder);
+/** The status of a run, by its whole log or by the latest event of each kind. Throws `INVALID_ARTIFACT` where the log is damaged. */
+export function runStatus(
+  folder: Pick<RunFolder, 'path' | 'events' | 'hasModel' | 'writer'>,
+  events: readonly RunEvent[] = eventsOf(folder),
+): RunStatus {
   const epoch = events.findLast((event) => event.type === 'epoch');
   const phase = events.findLast((event) => event.type === 'phase')?.phase;
   const end = events.findLast((event) => event.type === 'end');

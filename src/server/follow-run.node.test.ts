@@ -5,6 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, expect, it } from 'vitest';
 import { RunFolder } from '../artifact/run-folder.node.js';
+import { epochEvent } from '../experiment/run-events.support.js';
 import { followRun } from './follow-run.node.js';
 import type { RunDetail, RunEvents } from './interface.js';
 import { openLibrary } from './run-library.node.js';
@@ -36,20 +37,13 @@ it('keeps nothing of an hour of ten epochs a second, and sends each once', async
     seed: 0,
     versions: {},
   });
-  run.appendEvent({ type: 'phase', phase: 'train' });
+  run.appendEvent({ type: 'phase', phase: 'train', index: 0, count: 1 });
   let written = 0;
   const write = (): void => {
     const lines = Array.from({ length: batch }, () => {
       const epoch = ++written;
       const terms = { reconstruction: 1 / epoch, divergence: 2 / epoch };
-      return JSON.stringify({
-        type: 'epoch',
-        phase: 'train',
-        epoch,
-        epochs: batches * batch,
-        loss: 3 / epoch,
-        terms,
-      });
+      return JSON.stringify(epochEvent(epoch, { epochs: batches * batch, terms }));
     });
     appendFileSync(join(run.path, 'events.jsonl'), `${lines.join('\n')}\n`);
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runFiles } from '../artifact/run-files.js';
 import type { RunFolder } from '../artifact/run-folder.node.js';
 import { MixturaError } from '../error.js';
-import type { RunEvent } from '../experiment/run-events.js';
+import { parseRunEvents, type RunEvent } from '../experiment/run-events.js';
 
 interface Known {
   /** Of the run as it was started: one that replaces it in its folder has another. */
@@ -33,7 +33,7 @@ function grown(run: RunFolder, { begun, offset, events }: Known): Known | undefi
   if (size < offset) return undefined;
   try {
     const gained = run.eventsFrom(offset);
-    const all = [...events, ...(gained.events as unknown as readonly RunEvent[])];
+    const all = [...events, ...parseRunEvents(gained.events, run.path)];
     const last = new Map(all.map((event, at) => [event.type, at]));
     return { begun, offset: gained.next, events: all.filter((event, at) => last.get(event.type) === at) };
   } catch (error) {

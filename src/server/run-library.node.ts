@@ -3,7 +3,6 @@ import { basename, dirname, join, relative, sep } from 'node:path';
 import { hasRestarts, readRestarts } from '../artifact/restarts-record.node.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { MixturaError } from '../error.js';
-import type { Json } from '../artifact/json.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { runStatus, type RunStatus } from '../experiment/run-status.node.js';
 import { isModelName, modelNamed } from '../models/registry.js';
@@ -86,11 +85,7 @@ function summaryReader(trainer: Pick<Trainer, 'job'>): (name: string, run: RunFo
     const { model, options, dataset } = run.config;
     const { digest, rows, features, rowShape, columns } = dataset;
     const events = latestEvents(run);
-    const { state: logged, ...status } = runStatus({
-      events: () => events as unknown as readonly Json[],
-      hasModel: () => run.hasModel(),
-      writer: () => run.writer(),
-    });
+    const { state: logged, ...status } = runStatus(run, events);
     const job = trainer.job(name);
     const state = stateOf(logged, events.at(-1), job);
     const failure = status.failure ?? (state === 'failed' ? job?.failure : undefined);

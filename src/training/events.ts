@@ -1,15 +1,20 @@
 /** Why training stopped a phase before its last epoch. */
-export type StopReason = 'early-stopping' | 'converged';
+export const stopReasons = ['early-stopping', 'converged'] as const;
+
+export type StopReason = (typeof stopReasons)[number];
 
 /** Stable identifiers of the conditions that training warns of. */
-export type WarningCode =
-  | 'empty-cluster'
-  | 'dead-expert'
-  | 'collapsed-latent'
-  | 'variance-floor'
-  | 'discriminator-imbalance'
-  | 'below-start'
-  | 'not-converged';
+export const warningCodes = [
+  'empty-cluster',
+  'dead-expert',
+  'collapsed-latent',
+  'variance-floor',
+  'discriminator-imbalance',
+  'below-start',
+  'not-converged',
+] as const;
+
+export type WarningCode = (typeof warningCodes)[number];
 
 /** A condition under which a fit may be worth little: what it is in words, and its numbers. */
 export interface TrainingWarning {

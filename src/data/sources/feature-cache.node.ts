@@ -1,12 +1,11 @@
-import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
 import { sha256Hex } from '../../artifact/sha256.js';
 import type { Dataset } from '../dataset.js';
 import { fileDataset } from '../file-dataset.node.js';
 import { userCache } from '../named/store.node.js';
 import type { RowFacts } from '../row-facts.js';
-import { replaceFile } from './replace-file.node.js';
+import { writeFloats } from '../write.node.js';
 
 /** Rows of features that are yet to be computed. */
 export interface FeatureSource extends Omit<RowFacts, 'columns'> {
@@ -22,9 +21,7 @@ export interface FeatureSource extends Omit<RowFacts, 'columns'> {
 export async function keptFeatures(source: FeatureSource, cache = userCache()): Promise<Dataset> {
   const { name, rows, labels, labelNames, ids } = source;
   const path = join(cache, 'features', `${hashOf(source.key)}.f32`);
-  if (!existsSync(path)) {
-    await replaceFile(path, (temporary) => writeBlocks(temporary, source.blocks()));
-  }
+  if (!existsSync(path)) await writeFloats(path, source.blocks());
   return fileDataset({
     path,
     name,
@@ -34,17 +31,6 @@ export async function keptFeatures(source: FeatureSource, cache = userCache()): 
     ...(labelNames && { labelNames }),
     ...(ids && { ids }),
   });
-}
-
-async function writeBlocks(path: string, blocks: AsyncIterable<Float32Array>): Promise<void> {
-  const file = canWrite(path, () => openSync(path, 'w'));
-  try {
-    for await (const { buffer, byteOffset, byteLength } of blocks) {
-      canWrite(path, () => writeAll(file, new Uint8Array(buffer, byteOffset, byteLength)));
-    }
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** SHA-256 (hex) of plain data, as JSON. */

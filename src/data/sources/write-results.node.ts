@@ -1,11 +1,10 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { canWrite, writeAll } from '../../artifact/atomic-file.node.js';
+import { existsSync } from 'node:fs';
+import { replaceFile, replaceFileByPieces } from '../../artifact/replace-file.node.js';
 import { MixturaError } from '../../error.js';
 import { identifier, literal, loadDuckDb, openEngine, toNumber, type Engine } from './duckdb.node.js';
 import { writePostgres } from './postgres-results.node.js';
 import { isPostgres } from './postgres-url.js';
 import { tableFormat, tableName } from './table-format.node.js';
-import { replaceFile } from './replace-file.node.js';
 import {
   encodeBatch,
   resultBatches,
@@ -34,7 +33,7 @@ export async function writeResults(
   if (isPostgres(target)) return writePostgres(target, batches, options);
   switch (tableFormat(target)) {
     case 'csv':
-      return replaceFile(target, (temporary) => writeCsv(target, temporary, batches));
+      return writeCsv(target, batches);
     case 'parquet':
       return replaceFile(target, (temporary) => writeParquet(target, temporary, batches));
     default:
@@ -53,21 +52,15 @@ export function checkTarget(target: string): void {
   );
 }
 
-async function writeCsv(
-  target: string,
-  temporary: string,
-  batches: AsyncIterable<ResultBatch>,
-): Promise<Written> {
+async function writeCsv(target: string, batches: AsyncIterable<ResultBatch>): Promise<Written> {
   let rows = 0;
-  const file = canWrite(target, () => openSync(temporary, 'w'));
-  try {
+  async function* pieces() {
     for await (const batch of batches) {
-      canWrite(target, () => writeAll(file, encodeBatch(batch, rows === 0)));
+      yield encodeBatch(batch, rows === 0);
       rows += batch.rows;
     }
-  } finally {
-    closeSync(file);
   }
+  await replaceFileByPieces(target, pieces());
   return { rows };
 }
 

@@ -62,7 +62,7 @@ export async function openStudy(path: string): Promise<NamedStudy> {
   if (!folder.hasModel()) {
     throw new MixturaError('NOT_FITTED', 'this run has no model yet; wait until it is finished');
   }
-  const version = JSON.stringify([folder.config, folder.events().at(-1) ?? null]);
+  const version = JSON.stringify([folder.config, folder.modelDigest()]);
   if (studies.get(path)?.version !== version) void forget(path);
   const study = studies.get(path)?.study ?? makeStudy(path);
   studies.delete(path);

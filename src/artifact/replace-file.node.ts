@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { canWrite, checkReplaceable, makeFolder } from '../../artifact/atomic-file.node.js';
+import { canWrite, checkReplaceable, makeFolder, writeAll } from './atomic-file.node.js';
 
 /** Of this process, so that two of one file do not meet. */
 let started = 0;
@@ -24,6 +24,18 @@ export async function replaceFile<T>(path: string, write: (temporary: string) =>
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** `replaceFile` with content that comes in pieces, which never lie in memory at once. */
+export function replaceFileByPieces(path: string, pieces: AsyncIterable<string | Uint8Array>): Promise<void> {
+  return replaceFile(path, async (temporary) => {
+    const file = canWrite(path, () => openSync(temporary, 'w'));
+    try {
+      for await (const piece of pieces) canWrite(path, () => writeAll(file, piece));
+    } finally {
+      closeSync(file);
+    }
+  });
 }
 
 function flush(path: string): void {
