@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync, mkdirSync, existsSync, readFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { createTar } from 'nanotar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256Hex } from '../artifact/sha256.js';
 import type { Dataset } from './dataset.js';
 import { parseNpy } from './formats/npy.js';
 import { dataFiles } from './named/files.js';
+import { postsOfArchive } from './named/newsgroups-archive.node.js';
 import { shuffledFashion } from './named/origins.node.js';
 import { namedDataset } from './named.node.js';
 import { nearestName } from './nearest-name.js';
@@ -177,6 +179,17 @@ describe.skipIf(data === undefined)('the benchmark data in MIXTURA_DATA', () => 
     ]);
     expect(sha256Hex(rebuilt.images)).toBe(dataFiles.fashionImages.sha256);
     expect(sha256Hex(rebuilt.labels)).toBe(dataFiles.fashionLabels.sha256);
+  });
+
+  it('20newsgroups is rebuilt byte for byte from its archive, in whatever order that holds the posts', () => {
+    const lines = stored(dataFiles.newsgroups.path).toString('utf8').trimEnd().split('\n');
+    const posts = lines.map((line) => JSON.parse(line) as { id: string; text: string });
+    const files = posts.toReversed().map(({ id, text }) => ({
+      name: `20news-bydate-${id}`,
+      data: Uint8Array.from(Buffer.from(text, 'latin1')),
+    }));
+    const archive = createTar([{ name: '20news-bydate-train/' }, ...files]);
+    expect(sha256Hex(postsOfArchive(archive))).toBe(dataFiles.newsgroups.sha256);
   });
 
   it('usps and optdigits are rebuilt byte for byte from their official text files, and then cached', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { encodeNpy } from '../formats/npy.js';
 import { dataFiles, type DataFile } from './files.js';
+import { postsOfArchive } from './newsgroups-archive.node.js';
 
 /** Where a file comes from: official addresses, and how their unpacked contents become the file. */
 export interface Origin {
@@ -11,6 +12,7 @@ export interface Origin {
 const mnistHost = 'https://ossci-datasets.s3.amazonaws.com/mnist/';
 const fashionHost = 'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/';
 const uspsHost = 'https://hastie.su.domains/ElemStatLearn/datasets/';
+const newsgroupsUrl = 'http://qwone.com/~jason/20Newsgroups/20news-bydate.tar.gz';
 const optdigitsHost = 'https://archive.ics.uci.edu/ml/machine-learning-databases/optdigits/';
 
 const idxFiles = ['train-images', 't10k-images', 'train-labels', 't10k-labels'].map((part) =>
@@ -34,6 +36,10 @@ const origins = new Map<DataFile, Origin>([
   [dataFiles.uspsTestLabels, { urls: uspsUrls, convert: ([, test]) => firstColumnLabels(test) }],
   [dataFiles.optdigitsImages, { urls: optdigitsUrls, convert: optdigitsImages }],
   [dataFiles.optdigitsLabels, { urls: optdigitsUrls, convert: optdigitsLabels }],
+  [
+    dataFiles.newsgroups,
+    { urls: [newsgroupsUrl], convert: ([archive = new Uint8Array()]) => postsOfArchive(archive) },
+  ],
 ]);
 
 export function originOf(file: DataFile): Origin | undefined {
