@@ -25,6 +25,15 @@ it.each([
   ],
   ['its names in a comment', '# by x\n# a, b\n1,2\n3,4\n', { skip: 2, header: false, columns: ['a', 'b'] }],
   ['a header that begins like a comment', '#a,b\n1,2\n', { skip: 1, header: false, columns: ['a', 'b'] }],
+  [
+    'years for names',
+    'land,2019,2020\nat,1.5,2\nde,3,4\n',
+    { header: true, columns: ['land', '2019', '2020'] },
+  ],
+  ['years in every row', 'a,2019,2020\nb,2018,2019\n', { header: false }],
+  ['columns that are counted', ',0,1,2\n0,5.5,6,7\n1,4,1,9\n', { columns: ['column0', '0', '1', '2'] }],
+  ['rows that happen to count', '1,2,3\n4,9,5\n0,1,2\n', { header: false }],
+  ['one row that counts', '0,1,2\n', { header: false }],
   ['a mark of a missing value first', '?,1,2\n5,3,4\n6,2,9\n', { header: false }],
   [
     'names in a comment over texts',

@@ -39,10 +39,10 @@ export function textLayout(sample: string, name: string, given: LayoutOptions = 
   if (body.trim() === '') throw emptyTable(name);
   const delimiter = given.delimiter ?? detectDelimiter(body, given.decimal);
   const records = firstRecords(body, delimiter, name);
-  const [first, second] = records;
+  const [first] = records;
   if (first === undefined) throw emptyTable(name);
   const commentLines = comments.split(/\r\n|\r|\n/).slice(0, -1);
-  const hasNames = isHeader(first, second);
+  const hasNames = isHeader(first, records.slice(1));
   // One with a blank after its # is a remark where there are names without it.
   const lastComment = commentLines.findLast((line) => (hasNames ? /^#\S/ : /^#/).test(line));
   const commented = given.header === false ? undefined : namesIn(lastComment, delimiter, first);
@@ -83,15 +83,34 @@ function namesIn(
   return cells.length > 1 && names?.length === cells.length ? names : undefined;
 }
 
-/** The first line is a header where some column starts with text and goes on with a number, or where there are no numbers at all. */
-function isHeader(first: TextRecord, second: TextRecord | undefined): boolean {
+/**
+ * The first line is a header where some column starts with text and goes on with a number, where there are no numbers at all, or where its
+ * numbers number the columns and those of no other line do.
+ */
+function isHeader(first: TextRecord, others: readonly TextRecord[]): boolean {
   if (first.cells.every((cell) => !isNumber(cell))) return true;
+  const [second] = others;
+  if (second === undefined) return false;
   return (
-    second !== undefined &&
     first.cells.some(
       (cell, index) => !isNumber(cell) && !isMissingMark(cell) && isNumber(second.cells[index]),
-    )
+    ) ||
+    (numbersColumns(first) && !others.some(numbersColumns))
   );
+}
+
+/** Whether numbers of cells count columns, from 0 or 1 on as programs do that have no names for them, or are years at the same distance. */
+function numbersColumns({ cells }: TextRecord): boolean {
+  const [start = NaN, next = NaN, ...rest] = cells.filter(isNumber).map(Number);
+  const step = next - start;
+  const isEven = [start, next, ...rest].every((value, at) => value === start + at * step);
+  const isCount = (start === 0 || start === 1) && step === 1 && rest.length > 0;
+  const areYears = [start, next, ...rest].every((value) => isYear(value));
+  return isEven && (isCount || (areYears && step !== 0));
+}
+
+function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= 1800 && value <= 2100;
 }
 
 function isNumber(cell: string | undefined): boolean {
