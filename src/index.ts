@@ -81,6 +81,7 @@ export type N2D = InstanceType<typeof N2D>;
 export const SpectralClusteringModel = estimatorOf(spectral);
 export type SpectralClusteringModel = InstanceType<typeof SpectralClusteringModel>;
 
+export { chosenRun } from './artifact/find-runs.node.js';
 export type { RunFolder } from './artifact/run-folder.node.js';
 export type { SavedState } from './artifact/saved-state.js';
 export type { Dataset } from './data/dataset.js';
@@ -131,7 +132,7 @@ export {
 } from './report/notebook.js';
 export { nativeBackend } from './runtime/native.node.js';
 export { recommend, type Recommendation } from './selection/recommend.js';
-export { chosenRun, fitRestarts, resumeRestarts } from './selection/restarts.node.js';
+export { fitRestarts, resumeRestarts } from './selection/restarts.node.js';
 export { runStudy, type StudyEvent, type StudyRequest } from './selection/run-study.node.js';
 export { summarise, type ClusterCount } from './selection/summary.js';
 export type { CheckpointStore } from './training/checkpoint.js';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { z } from 'zod';
+import { chosenRun } from '../artifact/find-runs.node.js';
 import { loadRun, type LoadedRun } from '../experiment/load-run.node.js';
 import { readingSchema, type Reading } from '../experiment/data-source.node.js';
-import { chosenRun } from '../selection/restarts.node.js';
 import { flagsOf } from './flags.js';
 import type { CommandIO } from './io.js';
 

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chosenRun, listRuns } from '../artifact/find-runs.node.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { fitRun } from '../experiment/fit-run.node.js';
 import { loadRun } from '../experiment/load-run.node.js';
 import { bitsOf, scratch, writeSomeDigits } from '../experiment/scratch.support.js';
 import { readRestarts } from '../artifact/restarts-record.node.js';
-import { chosenRun, fitRestarts, listRuns, resumeRestarts, seedsOf } from './restarts.node.js';
+import { fitRestarts, resumeRestarts, seedsOf } from './restarts.node.js';
 
 const folder = scratch();
 const request = {

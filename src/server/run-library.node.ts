@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { listRuns } from '../artifact/find-runs.node.js';
 import { hasRestarts, readRestarts } from '../artifact/restarts-record.node.js';
 import { RunFolder } from '../artifact/run-folder.node.js';
 import { MixturaError } from '../error.js';
 import type { RunEvent } from '../experiment/run-events.js';
 import { runStatus, type RunStatus } from '../experiment/run-status.node.js';
 import { isModelName, modelNamed } from '../models/registry.js';
-import { listRuns } from '../selection/restarts.node.js';
 import type { RunDetail, RunState, RunSummary } from './interface.js';
 import { latestEventsReader } from './latest-events.node.js';
 import { checkedRunName } from './names.js';

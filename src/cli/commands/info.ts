@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
+import { chosenRun } from '../../artifact/find-runs.node.js';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { clustersAtFit } from '../../experiment/clusters-at-fit.node.js';
 import { runStatus } from '../../experiment/run-status.node.js';
 import { formatSchedule, scheduleSchema } from '../../nn/schedules.js';
 import { formatCount, formatDuration, formatValue } from '../../report/format.js';
-import { chosenRun } from '../../selection/restarts.node.js';
 import { clusterTable } from '../cluster-table.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';

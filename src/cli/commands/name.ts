@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
+import { chosenRun } from '../../artifact/find-runs.node.js';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { MixturaError } from '../../error.js';
 import {
@@ -12,7 +13,6 @@ import {
 } from '../../experiment/cluster-names.node.js';
 import { clusterCount, clustersAtFit } from '../../experiment/clusters-at-fit.node.js';
 import { partsOf } from '../../models/cluster-labels.js';
-import { chosenRun } from '../../selection/restarts.node.js';
 import { clusterTable } from '../cluster-table.js';
 import { addFlags, newCommand, pick, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
+import { isRun, listRuns } from '../../artifact/find-runs.node.js';
 import { RunFolder } from '../../artifact/run-folder.node.js';
 import { runStatus, type RunStatus } from '../../experiment/run-status.node.js';
 import { MixturaError } from '../../error.js';
 import { formatDuration, formatValue } from '../../report/format.js';
-import { isRun, listRuns } from '../../selection/restarts.node.js';
 import { newCommand, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 import { textTable } from '../text.js';
