@@ -34,6 +34,11 @@ export async function predict(input: {
     ...(positions && { positions: Array.from(positions.values, rounded) }),
     names: Object.fromEntries(clustersOf(study).map((cluster) => [cluster, nameOf(names, cluster)])),
     first: cellsOf({ ...study, dataset, labels, confidence: probabilities }, shown),
-    notes: leftOutTexts(dataset),
+    notes: leftOutTexts(dataset).map(withoutOptions),
   };
+}
+
+/** Without what is said in brackets of options: the page has no control for them. */
+function withoutOptions(text: string): string {
+  return text.replaceAll(/ \([^()]*`[^()]*\)/g, '');
 }

@@ -55,6 +55,13 @@ describe('a run on a table with categories', () => {
     run = await fit('cities.csv', ['x,city', ...lines].join('\n'), {});
   });
 
+  it('says of new rows what it does not know, and nothing of options that the page lacks', async () => {
+    const source = folder.path('new-cities.csv');
+    writeFileSync(source, 'x,city\n3,Paris\n4,Bern\n');
+    const { notes } = await analyst.ask('predict', { run, source });
+    expect(notes).toEqual([expect.stringMatching(/Bern.*count as none of those it knows$/)]);
+  });
+
   it('shows rows, old and made, by their cells', async () => {
     const { cellColumns, columns, kind } = await analyst.ask('clusters', { run });
     expect([kind, cellColumns, columns]).toEqual([
