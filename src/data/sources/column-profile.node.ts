@@ -1,6 +1,7 @@
 import { codePattern, commaPattern, thousandsPattern } from '../formats/number-texts.js';
 import type { TableColumn } from './column-kinds.js';
-import { aggregates, identifier, literal, toNumber, where, type Engine, type Value } from './duckdb.node.js';
+import { identifier, literal, toNumber, where, type Engine, type Value } from './duckdb.node.js';
+import { measureColumns } from './measure-columns.node.js';
 import type { Relation } from './relation.node.js';
 
 /** What a column holds, counted in one pass over the table. */
@@ -31,25 +32,24 @@ export interface ColumnProfile extends TableColumn {
   readonly lengths?: readonly [number, number];
 }
 
-/** What is measured of a column, in the order of the query. */
-const measures = [
-  'missing',
-  'infinite',
-  'distinct',
-  'least',
-  'greatest',
-  'mean',
-  'numericTexts',
-  'listTexts',
-  'shortest',
-  'longest',
-  'codeTexts',
-  'commaTexts',
-  'thousandTexts',
-  'words',
-] as const;
+type Measure =
+  | 'missing'
+  | 'infinite'
+  | 'distinct'
+  | 'least'
+  | 'greatest'
+  | 'mean'
+  | 'numericTexts'
+  | 'listTexts'
+  | 'shortest'
+  | 'longest'
+  | 'codeTexts'
+  | 'commaTexts'
+  | 'thousandTexts'
+  | 'words';
 
-type Measures<Of> = Readonly<Partial<Record<(typeof measures)[number], Of>>>;
+/** What is measured of a column. */
+type Measures<Of> = Readonly<Partial<Record<Measure, Of>>>;
 
 /** Profiles of the named columns, in that order. Nothing else is read. */
 export async function profileColumns(
@@ -58,13 +58,16 @@ export async function profileColumns(
   columns: readonly TableColumn[],
 ): Promise<readonly ColumnProfile[]> {
   if (columns.length === 0) return [];
-  const selects = columns.flatMap((column) => {
-    const expressions = measuresOf(column, relation);
-    return measures.map((measure) => expressions[measure] ?? 'NULL');
-  });
-  const [rows, ...values] = await aggregates(engine, ['count(*)', ...selects], relation.from);
-  return columns.map((column, index) => {
-    const found = measures.map((measure, i) => [measure, values[index * measures.length + i]] as const);
+  const asked = columns.map((column) => Object.entries(measuresOf(column, relation)));
+  const [[rows] = [], ...values] = await measureColumns(engine, relation, [
+    { columns: columns.slice(0, 1).map(({ name }) => name), expressions: ['count(*)'] },
+    ...columns.map(({ name }, i) => ({
+      columns: [name],
+      expressions: (asked[i] ?? []).map(([, expression]) => expression),
+    })),
+  ]);
+  return columns.map((column, i) => {
+    const found = (asked[i] ?? []).map(([measure], at) => [measure, values[i]?.[at]] as const);
     return toProfile(column, toNumber(rows), Object.fromEntries(found));
   });
 }

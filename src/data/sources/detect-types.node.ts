@@ -1,5 +1,6 @@
-import { aggregates, identifier, type Engine } from './duckdb.node.js';
+import { identifier, type Engine } from './duckdb.node.js';
 import type { KnownColumns } from './known-columns.js';
+import { measureColumns } from './measure-columns.node.js';
 import { cellText, textTypes, type TextType } from './text-types.js';
 
 const columnsAtOnce = 400;
@@ -56,8 +57,11 @@ async function otherCells(
   const asked = columns.map(({ name, types: [type], isThere }) => {
     const cell = identifier(name);
     const fits = type !== undefined && isThere ? type.fits(cell) : 'false';
-    return `any_value(CASE WHEN NOT (${fits}) THEN ${cellText(cell)} END)`;
+    return {
+      columns: [name],
+      expressions: [`any_value(CASE WHEN NOT (${fits}) THEN ${cellText(cell)} END)`],
+    };
   });
-  const found = await aggregates(engine, asked, lines, columnsAtOnce);
-  return found.map((cell) => (typeof cell === 'string' ? cell : undefined));
+  const found = await measureColumns(engine, { from: lines }, asked, columnsAtOnce);
+  return found.map(([cell]) => (typeof cell === 'string' ? cell : undefined));
 }

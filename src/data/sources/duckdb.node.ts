@@ -28,8 +28,11 @@ export interface Engine {
   close(): void;
 }
 
-/** What DuckDB may hold of a table at once, however large the table. */
-const memoryLimit = '768MB';
+/** What DuckDB may hold of a table at once, however many rows it has. */
+const memoryLimitMB = 768;
+
+/** Of each column, at most. DuckDB counts room for 2,048 values for every step from a cell to a number, and little of it is used. */
+const columnLimitMB = 0.6;
 
 let enginesOpened = 0;
 
@@ -39,7 +42,7 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
   // One for each: DuckDB numbers its files from 0 in all of them, and removes those that it does not know.
   const spill = join(tmpdir(), `mixtura-duckdb-${process.pid}-${(enginesOpened += 1)}`);
   const settings = {
-    memory_limit: memoryLimit,
+    memory_limit: `${memoryLimitMB}MB`,
     temp_directory: spill,
     // Nothing is fetched behind the user's back: what is not built in is an error that says so.
     autoinstall_known_extensions: 'false',
@@ -109,6 +112,12 @@ export function loadDuckDb(): Promise<typeof import('@duckdb/node-api')> {
   );
 }
 
+/** Lets DuckDB hold more where a table has thousands of columns. */
+export async function makeRoomFor(engine: Engine, columns: number): Promise<void> {
+  const limit = Math.ceil(columns * columnLimitMB);
+  if (limit > memoryLimitMB) await engine.run(`SET memory_limit = '${limit}MB'`);
+}
+
 /** `name` as an SQL identifier. */
 export function identifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
@@ -117,23 +126,6 @@ export function identifier(name: string): string {
 /** `text` as an SQL string. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
-}
-
-/** Aggregates over a table, `atOnce` of them in a pass: what DuckDB needs for those of one pass grows faster than their number. */
-export async function aggregates(
-  engine: Engine,
-  expressions: readonly string[],
-  from: string,
-  atOnce = 4000,
-): Promise<Value[]> {
-  const found: Value[] = [];
-  for (let at = 0; at < expressions.length; at += atOnce) {
-    const [row = []] = await engine.rows(
-      `SELECT ${expressions.slice(at, at + atOnce).join(', ')} FROM ${from}`,
-    );
-    found.push(...row);
-  }
-  return found;
 }
 
 /** At once, where each keeps all different values. */

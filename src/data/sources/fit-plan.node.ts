@@ -5,8 +5,9 @@ import { filledWith, plainTruths } from './column-plan.js';
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import type { TableColumn } from './column-kinds.js';
 import { refuseDoubtfulNumbers } from './doubtful-numbers.node.js';
-import { aggregates, identifier, toNumber, where, type Engine } from './duckdb.node.js';
+import { identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import { featureExpressions } from './plan-sql.js';
+import { measureColumns } from './measure-columns.node.js';
 import type { Relation } from './relation.node.js';
 import { suspicionRefusal, type Suspicion } from './suspicion.js';
 import { suspicions } from './suspicions.node.js';
@@ -190,14 +191,15 @@ async function withFills(
   missing: 'mean' | number,
 ): Promise<PlannedColumn[]> {
   if (typeof missing === 'number') return filledWith(planned, missing);
-  const expressions = planned.map((column, i) => featureExpressions(column, columns[i]?.type ?? ''));
-  const means = expressions
-    .flat()
-    .map((value) => `favg(${where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`)})`);
-  const row = await aggregates(engine, means, relation.from);
-  let at = 0;
+  const asked = planned.map((column, i) => ({
+    columns: [column.column],
+    expressions: featureExpressions(column, columns[i]?.type ?? '').map(
+      (value) => `favg(${where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`)})`,
+    ),
+  }));
+  const found = await measureColumns(engine, relation, asked);
   return planned.map((column, i) => {
-    const fill = (expressions[i] ?? []).map(() => row[at++]);
+    const fill = found[i] ?? [];
     if (fill.some((mean) => mean === null || mean === undefined)) {
       throw new MixturaError(
         'INVALID_DATA',

@@ -1,8 +1,9 @@
 import { profileColumns, type ColumnProfile } from './column-profile.node.js';
 import { columnRemarks, type ColumnContext } from './column-remarks.js';
 import { columnRoles, type ColumnRole, type RoleChoice } from './column-roles.js';
-import { aggregates, distinctAtOnce, identifier, toNumber, where, type Engine } from './duckdb.node.js';
+import { distinctAtOnce, identifier, toNumber, where, type Engine } from './duckdb.node.js';
 import type { PlanOptions } from './fit-plan.node.js';
+import { measureColumns } from './measure-columns.node.js';
 import type { Relation } from './relation.node.js';
 import { suspicions } from './suspicions.node.js';
 import { withTable, type TableSourceOptions } from './table-source.node.js';
@@ -91,14 +92,17 @@ export function listColumns(
 /** The profiles with their different values counted. */
 async function counted(
   engine: Engine,
-  { from }: Relation,
+  relation: Relation,
   profiles: readonly ColumnProfile[],
 ): Promise<readonly ColumnProfile[]> {
   const countable = profiles.filter(({ kind }) => kind !== 'list');
   if (countable.length === 0) return profiles;
-  const counts = countable.map(({ name }) => `count(DISTINCT ${identifier(name)})`);
-  const found = await aggregates(engine, counts, from, distinctAtOnce);
-  const distinct = new Map(countable.map(({ name }, i) => [name, toNumber(found[i])]));
+  const asked = countable.map(({ name }) => ({
+    columns: [name],
+    expressions: [`count(DISTINCT ${identifier(name)})`],
+  }));
+  const found = await measureColumns(engine, relation, asked, distinctAtOnce);
+  const distinct = new Map(countable.map(({ name }, i) => [name, toNumber(found[i]?.[0])]));
   return profiles.map((profile) => ({
     ...profile,
     distinct: distinct.get(profile.name) ?? profile.distinct,
@@ -146,11 +150,12 @@ async function findDuplicates(
     else pairs.push([profile.name, first.name]);
   }
   if (pairs.length === 0) return new Map();
-  const differences = pairs.map(
-    ([name, first]) => `count(${where(`${identifier(name)} IS DISTINCT FROM ${identifier(first)}`)})`,
-  );
-  const counts = await aggregates(engine, differences, relation.from, pairsAtOnce);
-  return new Map(pairs.filter((_, i) => toNumber(counts[i]) === 0));
+  const differences = pairs.map(([name, first]) => ({
+    columns: [name, first],
+    expressions: [`count(${where(`${identifier(name)} IS DISTINCT FROM ${identifier(first)}`)})`],
+  }));
+  const counts = await measureColumns(engine, relation, differences, pairsAtOnce);
+  return new Map(pairs.filter((_, i) => toNumber(counts[i]?.[0]) === 0));
 }
 
 function isoTime(seconds: number): string {

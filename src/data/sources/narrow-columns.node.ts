@@ -1,7 +1,8 @@
 import { checkPrecision, isNarrow } from '../precision.js';
 import { kindOf } from './column-kinds.js';
 import { featureNames, type ColumnPlan, type PlannedColumn } from './column-plan.js';
-import { aggregates, toNumber, where, type Engine } from './duckdb.node.js';
+import { toNumber, where, type Engine } from './duckdb.node.js';
+import { measureColumns } from './measure-columns.node.js';
 import { featureExpressions } from './plan-sql.js';
 import type { Relation } from './relation.node.js';
 
@@ -50,14 +51,15 @@ export class NarrowColumns {
       ({ type, least, greatest }) => kindOf(type) !== 'integer' || Math.max(-least, greatest) >= largestExact,
     );
     if (doubtful.length === 0) return;
-    const measures = doubtful.flatMap(({ planned, type }) => {
+    const asked = doubtful.map(({ planned, type }) => {
       const [value = ''] = featureExpressions(planned, type);
       const finite = where(`isfinite(${value}::DOUBLE)`, `${value}::DOUBLE`);
-      return [`min(${finite})`, `max(${finite})`, `bool_or(${value}::FLOAT::DOUBLE <> ${value}::DOUBLE)`];
+      const isRounded = `bool_or(${value}::FLOAT::DOUBLE <> ${value}::DOUBLE)`;
+      return { columns: [planned.column], expressions: [`min(${finite})`, `max(${finite})`, isRounded] };
     });
-    const row = await aggregates(engine, measures, relation.from);
+    const found = await measureColumns(engine, relation, asked);
     doubtful.forEach(({ planned }, i) => {
-      const [least, greatest, isRounded] = row.slice(3 * i);
+      const [least, greatest, isRounded] = found[i] ?? [];
       if (isRounded !== true) return;
       checkPrecision(relation.name, `column ${planned.column}`, toNumber(least), toNumber(greatest));
     });

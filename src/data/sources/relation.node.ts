@@ -1,5 +1,5 @@
 import { kindOf, type TableColumn } from './column-kinds.js';
-import { literal, type Engine } from './duckdb.node.js';
+import { literal, makeRoomFor, type Engine } from './duckdb.node.js';
 import { isPattern } from './table-format.node.js';
 
 /** Something DuckDB can select from. */
@@ -8,6 +8,8 @@ export interface Relation {
   /** What stands after FROM. */
   readonly from: string;
   readonly columns: readonly TableColumn[];
+  /** What stands after FROM to read some columns alone, where that is less work than to read them all. */
+  readonly fromOf?: (names: readonly string[]) => string;
   /** Decimal mark of numbers in text, where that is a matter of reading. */
   readonly decimal?: '.' | ',';
   /** The file a row is in, where there are several. */
@@ -24,6 +26,7 @@ export async function relation(engine: Engine, from: string): Promise<Relation> 
     type: String(type),
     kind: kindOf(String(type)),
   }));
+  await makeRoomFor(engine, columns.length);
   return { name: engine.name, from, columns };
 }
 

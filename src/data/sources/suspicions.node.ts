@@ -1,5 +1,6 @@
 import type { ColumnProfile } from './column-profile.node.js';
-import { aggregates, distinctAtOnce, identifier, toNumber, type Engine } from './duckdb.node.js';
+import { distinctAtOnce, identifier, toNumber, type Engine } from './duckdb.node.js';
+import { measureColumns } from './measure-columns.node.js';
 import type { Relation } from './relation.node.js';
 import { suspicionOf, type Suspicion } from './suspicion.js';
 
@@ -12,7 +13,7 @@ const worthCounting = 0.5;
  */
 export async function suspicions(
   engine: Engine,
-  { from }: Relation,
+  relation: Relation,
   profiles: readonly ColumnProfile[],
 ): Promise<ReadonlyMap<string, Suspicion>> {
   const suspects = profiles.filter((profile) => {
@@ -21,15 +22,19 @@ export async function suspicions(
     return isWorthIt && suspicionOf(profile, present) !== undefined;
   });
   if (suspects.length === 0) return new Map();
-  const counts = suspects.flatMap(({ name, kind }) => [
-    `count(DISTINCT ${identifier(name)})`,
-    kind === 'integer' ? `stddev_pop(${identifier(name)}::DOUBLE)` : 'NULL',
-  ]);
-  const row = await aggregates(engine, counts, from, distinctAtOnce);
+  const asked = suspects.map(({ name, kind }) => ({
+    columns: [name],
+    expressions: [
+      `count(DISTINCT ${identifier(name)})`,
+      ...(kind === 'integer' ? [`stddev_pop(${identifier(name)}::DOUBLE)`] : []),
+    ],
+  }));
+  const found = await measureColumns(engine, relation, asked, distinctAtOnce);
   return new Map(
     suspects.flatMap((profile, i) => {
-      const traits = { ...profile, deviation: toNumber(row[2 * i + 1]) };
-      const suspicion = suspicionOf(traits, toNumber(row[2 * i]));
+      const [distinct, deviation] = found[i] ?? [];
+      const traits = { ...profile, deviation: toNumber(deviation) };
+      const suspicion = suspicionOf(traits, toNumber(distinct));
       return suspicion === undefined ? [] : [[profile.name, suspicion] as const];
     }),
   );

@@ -3,7 +3,8 @@ import { MixturaError } from '../../error.js';
 import { emptyTable, textLayout, type LayoutOptions, type TextLayout } from '../formats/text-layout.js';
 import { isMissingMark } from '../missing-marks.js';
 import { checkGzip, textStart, type TextStart } from '../read-file.node.js';
-import { aggregates, identifier, literal, toNumber, type Engine } from './duckdb.node.js';
+import { identifier, literal, makeRoomFor, toNumber, type Engine } from './duckdb.node.js';
+import { measureColumns } from './measure-columns.node.js';
 import { fileOf, sourceLiteral, type Relation } from './relation.node.js';
 import { isPattern } from './table-format.node.js';
 import { cellText } from './text-types.js';
@@ -34,6 +35,7 @@ export async function openLines(engine: Engine, source: string, options: LayoutO
   const parts = isSeveral ? await partsOf(engine, source, options) : [await partOf(engine, source, options)];
   const from = union(parts);
   const all = columnNames(parts);
+  await makeRoomFor(engine, all.length);
   const empty = await emptyColumns(engine, from, parts);
   const names = all.filter((name) => !empty.includes(name));
   const sample = parts[0] === undefined ? new Map<string, string[]>() : sampleOf(parts[0].layout);
@@ -149,9 +151,12 @@ async function emptyColumns(engine: Engine, from: string, parts: readonly Part[]
   );
   if (nameless.length === 0) return [];
   const names = [...new Set(nameless)];
-  const counts = names.map((name) => `count(${cellText(identifier(name))})`);
-  const found = await aggregates(engine, counts, from);
-  return names.filter((_, at) => toNumber(found[at]) === 0);
+  const asked = names.map((name) => ({
+    columns: [name],
+    expressions: [`count(${cellText(identifier(name))})`],
+  }));
+  const found = await measureColumns(engine, { from }, asked);
+  return names.filter((_, at) => toNumber(found[at]?.[0]) === 0);
 }
 
 /** What the cells of the first rows say, column by column. */

@@ -24,10 +24,13 @@ export async function textRelation(
     const { type = 'VARCHAR', format } = types.get(name) ?? {};
     return { name, type, kind: kindOf(type), ...(format !== undefined && { format }) };
   });
+  const fromOf = (some: readonly string[]) =>
+    select(from, some, (cell, name) => types.get(name)?.value(cell) ?? cellText(cell));
   return {
     ...lines,
     columns,
-    from: select(from, names, (cell, name) => types.get(name)?.value(cell) ?? cellText(cell)),
+    from: fromOf(names),
+    fromOf,
     texts: select(from, names, cellText),
     decimal,
   };
