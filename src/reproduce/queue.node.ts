@@ -6,7 +6,7 @@ import type { Cell } from './cells/cell.js';
 import { lacks } from './exhibits/registry.js';
 import { appendResult, readResults } from './results-file.node.js';
 import { resultLineSchema, runKey, type Profile, type ResultLine } from './result-line.js';
-import { sortLines } from './standing.js';
+import { presentOf } from './standing.js';
 
 export interface QueueRequest {
   readonly cells: readonly Cell[];
@@ -75,8 +75,12 @@ export async function runQueue(request: QueueRequest, onEvent: (event: QueueEven
 
 /** Jobs that the results file holds no line of; and, after them, those of a line that was not measured by all that their tables ask for. */
 function undone(jobs: readonly Job[], { resultsFile, cells, profile }: QueueRequest): readonly Job[] {
-  const { present } = sortLines(readResults(resultsFile), cells);
-  const lines = new Map(present.map((line) => [runKey(line.cell, line.seed, line.profile), line]));
+  const lines = new Map(
+    presentOf(readResults(resultsFile), cells).map((line) => [
+      runKey(line.cell, line.seed, line.profile),
+      line,
+    ]),
+  );
   const found = jobs.map((job) => ({ job, line: lines.get(runKey(job.cell.id, job.seed, profile)) }));
   const unknown = found.filter(({ line }) => line === undefined);
   const unmeasured = found.filter(({ job, line }) => line !== undefined && lacks(line, job.cell).length > 0);

@@ -5,7 +5,7 @@ import type { Cell } from './cells/cell.js';
 import { runQueue, type QueueEvent } from './queue.node.js';
 import type { Profile, ResultLine } from './result-line.js';
 import { readResults } from './results-file.node.js';
-import { sortLines } from './standing.js';
+import { presentOf } from './standing.js';
 
 export interface RepeatRequest {
   readonly cells: readonly Cell[];
@@ -31,7 +31,7 @@ export async function repeatRuns(
   onEvent: (event: QueueEvent) => void,
 ): Promise<Repeated[]> {
   const { cells, seed, profile, resultsFile, signal } = request;
-  const published = sortLines(readResults(resultsFile), cells).present.filter(
+  const published = presentOf(readResults(resultsFile), cells).filter(
     (line) => line.profile === profile && (seed === undefined || line.seed === seed),
   );
   const folder = mkdtempSync(join(tmpdir(), 'mixtura-again-'));

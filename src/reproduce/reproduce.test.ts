@@ -23,7 +23,7 @@ import { renderResults } from './render.js';
 import { appendResult, readResults } from './results-file.node.js';
 import { runKey, type FinishedLine } from './result-line.js';
 import { runCell } from './run-cell.node.js';
-import { sortLines } from './standing.js';
+import { presentOf, sortLines } from './standing.js';
 import { summarize } from './summary.js';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'mixtura-reproduce-'));
@@ -341,6 +341,20 @@ describe('the tables', () => {
       present: [{ ...given, cell: variant.id }, line],
       superseded: [],
     });
+  });
+
+  it('count for their own row alone, though only another of the same recipe is asked for', async () => {
+    const line = await fullLine(1, 0.5);
+    const twin: Cell = { ...floor, id: `${floor.id}-twin` };
+    expect(presentOf([line], [twin])).toEqual([]);
+    expect(presentOf([line], [floor])).toEqual([line]);
+    expect(presentOf([{ ...line, cell: 'digits/given-up/recommended' }], [twin])).toHaveLength(0);
+    // One that learnt from other rows is of another recipe.
+    const heldOut = { ...line, cell: 'digits/given-up/recommended', measured: { heldOut: 3 } };
+    expect(sortLines([heldOut], [floor]).present).toEqual([]);
+    expect(sortLines([heldOut], [{ ...floor, rows: 'study' }]).present).toEqual([
+      { ...heldOut, cell: floor.id },
+    ]);
   });
 
   it('take no notice of the order that options were written in', async () => {

@@ -13,7 +13,7 @@ import { repeatRuns, type Repeated } from '../../reproduce/repeat-runs.node.js';
 import { renderResults } from '../../reproduce/render.js';
 import type { Profile, ResultLine } from '../../reproduce/result-line.js';
 import { readResults } from '../../reproduce/results-file.node.js';
-import { sortLines } from '../../reproduce/standing.js';
+import { presentOf } from '../../reproduce/standing.js';
 import { addFlags, newCommand, pick, printResult, type Flags } from '../command.js';
 import type { CommandIO } from '../io.js';
 
@@ -103,7 +103,7 @@ async function runAndRender(io: CommandIO, flags: Flags, asked: Asked, signal: A
   printResult(
     io,
     flags,
-    () => sortLines(lines, cells).present.filter((line) => line.profile === profile),
+    () => presentOf(lines, cells).filter((line) => line.profile === profile),
     () => `${files.length} files written to ${results}\n`,
   );
 }
