@@ -77,15 +77,15 @@ describe.skipIf(!studioCanRun)('a new run in the studio', () => {
     const { page } = scene.studio;
     await page.goto(page.url().replace(/#.*/, '#/new'));
     const rows = Array.from({ length: 20 }, (_, row) => `${row % 5};${row % 3}`);
-    await drop(page, 'Drop a table here', 'years.csv', ['2019;2020', ...rows].join('\n'));
+    await drop(page, 'Drop a table here', 'codes.csv', ['17;90', ...rows].join('\n'));
     await page.getByText('21 rows of 2 columns').waitFor();
     await page.getByText('How the table is read').click();
     await page.getByLabel('First line').selectOption('names of columns');
     await page.getByLabel('Between cells').selectOption('semicolon');
     await page.getByText('20 rows of 2 columns').waitFor();
-    await page.getByLabel('2019').waitFor();
-    await startKmeans('years');
-    expect(readingOf('years')).toEqual({ header: true, delimiter: ';' });
+    await page.getByLabel('17').waitFor();
+    await startKmeans('codes');
+    expect(readingOf('codes')).toEqual({ header: true, delimiter: ';' });
 
     const engine = await openEngine('test');
     await engine.run(
