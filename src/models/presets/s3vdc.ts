@@ -10,7 +10,12 @@ const s3vdcAlgorithm = {
   network: ['conv', s3vdcPaper],
   pretrainEpochs: [0, s3vdcPaper],
   gammaLatent: ['mean', s3vdcCode],
-  start: ['gmm', s3vdcPaper],
+  initializer: ['glorot', s3vdcCode],
+  clipNorm: [unclipped, s3vdcCode],
+  // The code's means are the centres of k-means; of the mixture fitted from there it takes the variances alone.
+  start: ['kmeans', s3vdcCode],
+  startVariances: ['mixture', s3vdcCode],
+  startWeights: ['equal', s3vdcCode],
   heldEpochs: [0, s3vdcPaper],
   epochs: [0, 'all steps are in the annealing periods'],
   epsilon: [1e-8, s3vdcCode],
@@ -24,12 +29,6 @@ const s3vdcAlgorithm = {
 const s3vdcImages = {
   ...s3vdcAlgorithm,
   activation: ['elu', s3vdcCode],
-  initializer: ['glorot', s3vdcCode],
-  clipNorm: [unclipped, s3vdcCode],
-  // The code's means are the centres of k-means; of the mixture fitted from there it takes the variances alone.
-  start: ['kmeans', s3vdcCode],
-  startVariances: ['mixture', s3vdcCode],
-  startWeights: ['equal', s3vdcCode],
   gammaSteps: [100_000, s3vdcPaper],
   annealingPeriods: [10, s3vdcPaper],
   annealingSteps: [9000, s3vdcPaper],
