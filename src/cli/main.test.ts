@@ -477,6 +477,11 @@ describe('no command', () => {
     expect(out + notes).toMatch(/Usage: mixtura/);
     expect(notes).not.toMatch(/INVALID_OPTION/);
   });
+  it('takes no second source: lists are told to have commas', async () => {
+    const { code, notes } = await runMain('fit', 'digits', '--ignore', 'a', 'b');
+    expect(code).toBe(2);
+    expect(notes).toMatch(/too many arguments.*with commas between \(--columns a,b\).*INVALID_OPTION/);
+  });
   it('is there under another name, and asking for its help does not hide that', async () => {
     const { code, notes } = await runMain('prdict', '--help');
     expect(code).toBe(2);

@@ -91,7 +91,11 @@ function usageError(error: CommanderError): MixturaError {
     .replace(/^error: /, '')
     .replace(/\s*\n\(?/g, ' (')
     .trim();
-  return new MixturaError('INVALID_OPTION', message, { cause: error });
+  const cure =
+    error.code === 'commander.excessArguments'
+      ? ' Values of one option stand together, with commas between (--columns a,b); what has blanks in it, in quotes.'
+      : '';
+  return new MixturaError('INVALID_OPTION', message + cure, { cause: error });
 }
 
 function report(error: unknown, argv: readonly string[], io: CommandIO): number {

@@ -96,6 +96,7 @@ describe('openDataset', () => {
     mkdirSync(join(folder, 'sub.csv'));
     await expect(openDataset(file('x.pickle', 'x'))).rejects.toMatchObject({ code: 'NOT_SUPPORTED' });
     await expect(openDataset(join(folder, 'sub.csv'))).rejects.toMatchObject({ code: 'MISSING_DATA' });
+    await expect(openDataset('-')).rejects.toThrow(/not read from standard input.*save them to a file/);
     const damaged = {
       'cut.csv.gz': gzipSync('a,b\n1,2\n').subarray(0, 20),
       'bad.npz': Buffer.from('not a zip file at all, whatever its name'),

@@ -150,6 +150,12 @@ function labelsOf({ labelFile }: OpenOptions): Pick<MemorySource, 'labels' | 'la
 }
 
 function missing(source: string): MixturaError {
+  if (source === '-') {
+    return new MixturaError(
+      'MISSING_DATA',
+      'rows are not read from standard input, as they are looked at more than once; save them to a file first',
+    );
+  }
   const folder = dirname(source);
   const files = existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [];
   const names = folder === '.' ? datasetNames : [];
